@@ -6,6 +6,7 @@
 pub mod chance;
 pub mod ids;
 pub mod kinds;
+pub mod method;
 pub mod time;
 
 pub use chance::Randomness;
