@@ -4,12 +4,21 @@
 //! through [`Clock`] and [`Randomness`].
 
 pub mod chance;
+pub mod day;
 pub mod ids;
+pub mod journal;
 pub mod kinds;
 pub mod method;
+pub mod prose;
+pub mod session;
+pub mod sharing;
+pub mod theme;
 pub mod time;
 
 pub use chance::Randomness;
+pub use day::Day;
 pub use ids::{CircleId, DeviceId, PersonId, RecordId};
 pub use kinds::{CircleKind, RecordKind};
+pub use prose::Prose;
+pub use theme::Theme;
 pub use time::{Clock, Timestamp};
