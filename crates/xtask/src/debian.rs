@@ -95,8 +95,9 @@ fn install(names: &[&str]) -> Result<(), Failure> {
         program::run(program(line[0], &house::root()).args(&line[1..]))
     };
     call(&["apt-get", "update", "--quiet"])?;
+    // A machine may be installing its own updates: wait for that instead of failing.
     let quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--quiet", "--yes"];
-    call(&[&quietly[..], &["--no-install-recommends"], names].concat())
+    call(&[&quietly[..], &["--option", "DPkg::Lock::Timeout=300", "--no-install-recommends"], names].concat())
 }
 
 /// The words before a command that needs root: none for root itself, else `sudo`.

@@ -34,10 +34,9 @@ pub(crate) fn select<'a>(all: &'a [Step], only: Option<&str>) -> Result<Vec<&'a 
     }
     // From the last to the first: what a step needs stands before it.
     for at in (0..all.len()).rev() {
-        let earlier = &all[..at];
-        let needed = earlier.iter().map(|step| chosen[at] && all[at].needs.contains(&step.name));
-        let needed: Vec<bool> = needed.collect();
-        needed.iter().enumerate().filter(|(_, yes)| **yes).for_each(|(before, _)| chosen[before] = true);
+        for before in 0..at {
+            chosen[before] |= chosen[at] && all[at].needs.contains(&all[before].name);
+        }
     }
     Ok(all.iter().zip(chosen).filter(|(_, yes)| *yes).map(|(step, _)| step).collect())
 }
