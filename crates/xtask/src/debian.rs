@@ -13,6 +13,7 @@ pub(crate) const APP: &[Package] = &[
     ("build-essential", "compilers for the encrypted store"),
     ("pkg-config", "finds the libraries below"),
     ("libwebkit2gtk-4.1-dev", "the window that shows the app"),
+    ("libdbus-1-dev", "how the app speaks with the desktop"),
 ];
 
 /// To open it without a screen and take a picture.

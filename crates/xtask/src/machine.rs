@@ -8,9 +8,9 @@ use crate::program::{self, program};
 /// What to have on Linux that is not Debian.
 const OTHER_LINUX: &str = "\
 Install these with your system's own program for packages:
-  a C compiler, make and perl, pkg-config, WebKitGTK 4.1 with its development files.
-  Fedora: sudo dnf install gcc make perl pkgconf webkit2gtk4.1-devel
-  Arch:   sudo pacman -S base-devel webkit2gtk-4.1
+  a C compiler, make and perl, pkg-config, D-Bus and WebKitGTK 4.1 with their files for building.
+  Fedora: sudo dnf install gcc make perl pkgconf webkit2gtk4.1-devel dbus-devel
+  Arch:   sudo pacman -S base-devel dbus webkit2gtk-4.1
 Then run this command again.";
 
 const MACOS: &str = "\
