@@ -1,1 +1,42 @@
-//! (under construction)
+//! What devices say to each other: envelopes, feeds, packs, rosters, epochs, invitations, documents,
+//! and the carriers that move sealed files.
+//!
+//! No database: state comes in, decisions and bytes go out. Carriers are the only part that touches a
+//! disk. Bytes of others pass through [`inspect`] and come out as [`Opened`], or not at all.
+
+mod base64url;
+pub mod body;
+pub mod carrier;
+mod change_shape;
+pub mod document;
+pub mod envelope;
+mod error;
+pub mod feed;
+pub mod grant;
+pub mod inspect;
+pub mod invite;
+pub mod join;
+pub mod limits;
+pub mod mailbox;
+mod opened;
+pub mod pack;
+pub mod plan;
+pub mod roster;
+pub mod verdict;
+mod wire;
+
+pub use body::ChangeBody;
+pub use carrier::{Carrier, CarrierError, Entry, FolderCarrier, Listing};
+pub use document::{Document, Heads, Revision};
+pub use envelope::{Draft, Envelope, Header, Kind, Seen};
+pub use error::{Error, Result};
+pub use feed::{FeedKey, FeedPosition, SeqRange};
+pub use grant::{EpochRing, FeedStart, Grant, GrantForm};
+pub use inspect::{CircleState, KnownHeaders, inspect};
+pub use invite::Invitation;
+pub use join::{JoinForm, JoinRequest};
+pub use limits::FIRST_INCARNATION;
+pub use mailbox::{FeedDir, FileName, MailboxPath};
+pub use opened::Opened;
+pub use roster::{Device, EpochNow, Member, Phase, Removal, Roster, RosterChain, SignedRoster};
+pub use verdict::{Accepted, PackContents, SetAside, Verdict, Waiting};

@@ -75,7 +75,8 @@ impl Identity {
     /// The identity with these secret scalar bytes.
     #[expect(clippy::expect_used, reason = "32 bytes under a fixed prefix always encode and always parse")]
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        let text = Zeroizing::new(bech32::encode_upper::<Bech32>(SECRET_PREFIX, secret).expect("short enough"));
+        let text =
+            Zeroizing::new(bech32::encode_upper::<Bech32>(SECRET_PREFIX, secret).expect("short enough"));
         Self(text.parse().expect("age reads its own form"))
     }
 

@@ -38,7 +38,11 @@ pub fn wrap_with_passphrase(secret: &[u8], passphrase: &str, work_factor: u8) ->
 /// holds the locked key is damaged: the two cannot be told apart); [`Error::Altered`] and
 /// [`Error::Truncated`] for other damage; [`Error::TooMuchWork`]; [`Error::WrongLock`] for a file that is
 /// locked with keys; [`Error::NotAge`].
-pub fn unwrap_with_passphrase(file: &[u8], passphrase: &str, max_work_factor: u8) -> Result<Zeroizing<Vec<u8>>> {
+pub fn unwrap_with_passphrase(
+    file: &[u8],
+    passphrase: &str,
+    max_work_factor: u8,
+) -> Result<Zeroizing<Vec<u8>>> {
     if age_file::lock_of(file)? != Lock::Passphrase {
         return Err(Error::WrongLock);
     }
@@ -47,7 +51,9 @@ pub fn unwrap_with_passphrase(file: &[u8], passphrase: &str, max_work_factor: u8
     let decryptor = age::Decryptor::new_buffered(file).map_err(age_file::opening_error)?;
     let identities = std::iter::once(&identity as &dyn age::Identity);
     let reader = decryptor.decrypt(identities).map_err(|error| match error {
-        age::DecryptError::KeyDecryptionFailed | age::DecryptError::DecryptionFailed => Error::WrongPassphrase,
+        age::DecryptError::KeyDecryptionFailed | age::DecryptError::DecryptionFailed => {
+            Error::WrongPassphrase
+        }
         other => age_file::opening_error(other),
     })?;
     age_file::read_bounded(reader, MAX_SECRET)

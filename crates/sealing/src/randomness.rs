@@ -7,7 +7,10 @@ use domain::Randomness;
 pub struct OsRandomness;
 
 impl Randomness for OsRandomness {
-    #[expect(clippy::expect_used, reason = "without randomness no key may be made: stopping is the only safe answer")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no key may be made: stopping is the only safe answer"
+    )]
     fn fill(&mut self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives random bytes");
     }

@@ -36,7 +36,8 @@ impl RecoveryCode {
     /// check characters do not fit.
     pub fn parse(text: &str) -> Result<Self> {
         let mut code = Zeroizing::new(String::with_capacity(CHARACTERS));
-        for typed in text.chars().filter(|typed| !typed.is_whitespace() && !matches!(typed, '-' | '–' | '_')) {
+        for typed in text.chars().filter(|typed| !typed.is_whitespace() && !matches!(typed, '-' | '–' | '_'))
+        {
             code.push(forgiven(typed).ok_or(Error::NotARecoveryCode)?);
             if code.len() > CHARACTERS {
                 return Err(Error::NotARecoveryCode);
@@ -46,7 +47,11 @@ impl RecoveryCode {
             return Err(Error::NotARecoveryCode);
         }
         let check = check_characters(&code[..RANDOM_CHARACTERS]);
-        if code[RANDOM_CHARACTERS..].chars().eq(check) { Ok(Self(code)) } else { Err(Error::RecoveryCodeMistyped) }
+        if code[RANDOM_CHARACTERS..].chars().eq(check) {
+            Ok(Self(code))
+        } else {
+            Err(Error::RecoveryCodeMistyped)
+        }
     }
 
     /// The code for paper: `ABCD-EFGH-…`, eight groups of four.

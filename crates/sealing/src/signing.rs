@@ -107,7 +107,11 @@ mod tests {
         assert_eq!(verify(&other, Domain::Roster, b"message", &signature), Err(Error::BadSignature));
         assert_eq!(verify(&public, Domain::Roster, b"massage", &signature), Err(Error::BadSignature));
         for domain in Domain::ALL.into_iter().filter(|domain| *domain != Domain::Roster) {
-            assert_eq!(verify(&public, domain, b"message", &signature), Err(Error::BadSignature), "{domain:?}");
+            assert_eq!(
+                verify(&public, domain, b"message", &signature),
+                Err(Error::BadSignature),
+                "{domain:?}"
+            );
         }
     }
 
@@ -118,7 +122,11 @@ mod tests {
         for at in 0..64 {
             let mut altered = signature;
             altered.0[at] ^= 1;
-            assert_eq!(verify(&public, Domain::Grant, b"message", &altered), Err(Error::BadSignature), "byte {at}");
+            assert_eq!(
+                verify(&public, Domain::Grant, b"message", &altered),
+                Err(Error::BadSignature),
+                "byte {at}"
+            );
         }
     }
 

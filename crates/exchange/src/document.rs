@@ -1,0 +1,225 @@
+//! A record as an Automerge document: the union of the changes in its envelopes.
+
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{ActorId, Automerge, Change, ChangeHash};
+use autosurgeon::{Hydrate, Reconcile};
+
+use crate::body::ChangeBody;
+use crate::envelope::Envelope;
+use crate::opened::Opened;
+use crate::{Error, Result, change_shape};
+
+/// Which changes a document holds: the hashes of its last changes, as opaque text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Heads(Vec<ChangeHash>);
+
+impl Heads {
+    /// Of an empty document.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether these are the heads of an empty document.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn new(mut hashes: Vec<ChangeHash>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+}
+
+impl std::fmt::Display for Heads {
+    /// 64 hexadecimal digits per head, in order, one after another; empty for an empty document.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|hash| f.write_str(&hex::encode(hash.as_ref())))
+    }
+}
+
+impl std::str::FromStr for Heads {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        let bytes = hex::decode(text).map_err(|_| Error::BadForm)?;
+        let hashes = bytes.chunks(32).map(|hash| ChangeHash::try_from(hash).map_err(|_| Error::BadForm));
+        Ok(Self::new(hashes.collect::<Result<_>>()?))
+    }
+}
+
+/// One change, made on a known base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The raw, uncompressed change.
+    pub change: Vec<u8>,
+    /// The heads of the document right after it, on that base.
+    pub heads: Heads,
+}
+
+/// A record's content.
+#[derive(Debug, Clone)]
+pub struct Document(Automerge);
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Document {
+    /// Without any change.
+    pub fn empty() -> Self {
+        Self(Automerge::new())
+    }
+
+    /// The document that these raw changes make, in whatever order they come. The bytes must come from
+    /// accepted envelopes or from this device's own pending change.
+    ///
+    /// # Errors
+    /// [`Error::BadChange`] for bytes that are no change, [`Error::MissingEarlierPart`] when a change
+    /// builds on one that is not there.
+    pub fn from_changes<'a>(changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
+        let mut document = Self::empty();
+        document.add(changes)?;
+        Ok(document)
+    }
+
+    /// Adds raw changes; those already in it are skipped.
+    ///
+    /// # Errors
+    /// As [`Self::from_changes`]. After [`Error::MissingEarlierPart`] the changes wait inside the document
+    /// and take effect once the earlier part is added.
+    pub fn add<'a>(&mut self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
+        let changes = changes.into_iter().map(parse_change).collect::<Result<Vec<_>>>()?;
+        self.0.apply_changes(changes).map_err(|_| Error::BadChange)?;
+        if automerge::ReadDoc::get_missing_deps(&self.0, &[]).is_empty() {
+            Ok(())
+        } else {
+            Err(Error::MissingEarlierPart)
+        }
+    }
+
+    /// Merges what an accepted envelope brings; nothing for an erased one or a tombstone.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn merge(&mut self, envelope: &Opened<Envelope>) -> Result<()> {
+        let Some(body) = envelope.body() else { return Ok(()) };
+        self.add(ChangeBody::decode(body)?.changes())
+    }
+
+    /// Which changes it holds.
+    pub fn heads(&self) -> Heads {
+        Heads::new(self.0.get_heads())
+    }
+
+    /// Whether all of these changes are in it.
+    pub fn contains(&self, heads: &Heads) -> bool {
+        heads.0.iter().all(|hash| self.0.get_change_meta_by_hash(hash).is_some())
+    }
+
+    /// Whether nothing was ever written in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.get_heads().is_empty()
+    }
+
+    /// The document as it was at these heads.
+    ///
+    /// # Errors
+    /// [`Error::MissingEarlierPart`] when it does not hold them.
+    pub fn at(&self, heads: &Heads) -> Result<Self> {
+        if *heads == self.heads() {
+            return Ok(self.clone());
+        }
+        self.0.fork_at(&heads.0).map(Self).map_err(|_| Error::MissingEarlierPart)
+    }
+
+    /// The content as a value of `domain`.
+    ///
+    /// # Errors
+    /// [`Error::OtherShape`] when the document does not hold such a value.
+    pub fn hydrate<T: Hydrate>(&self) -> Result<T> {
+        autosurgeon::hydrate(&self.0).map_err(|_| Error::OtherShape)
+    }
+
+    /// Makes the content at `base` equal to `value`, as one change by `actor`. `None` when nothing differs.
+    /// The document itself stays as it is.
+    ///
+    /// # Errors
+    /// As [`Self::revise_with`]; [`Error::OtherShape`] when the value does not fit the document.
+    pub fn revise<T: Reconcile>(&self, base: &Heads, actor: [u8; 16], value: &T) -> Result<Option<Revision>> {
+        self.revise_with(base, actor, |tx| autosurgeon::reconcile(tx, value).map_err(|_| Error::OtherShape))
+    }
+
+    /// Applies `edit` to the content at `base`, as one change by `actor`. `None` when nothing was changed.
+    /// The document itself stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::MissingEarlierPart`] when the document does not hold `base`;
+    /// [`Error::BaseBehindOwnChange`] when `actor` made a change that is in the document but not in `base`;
+    /// whatever `edit` returns.
+    pub fn revise_with(
+        &self,
+        base: &Heads,
+        actor: [u8; 16],
+        edit: impl FnOnce(&mut Transaction<'_>) -> Result<()>,
+    ) -> Result<Option<Revision>> {
+        let actor = ActorId::from(actor.as_slice());
+        let mut at_base = self.at(base)?.0;
+        if count_by(&at_base, &actor) != count_by(&self.0, &actor) {
+            return Err(Error::BaseBehindOwnChange);
+        }
+        at_base.set_actor(actor);
+        let mut transaction = at_base.transaction();
+        edit(&mut transaction)?;
+        // No time in the change: who wrote when is in no way needed to merge.
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(0));
+        if hash.is_none() {
+            return Ok(None);
+        }
+        let change = at_base.get_last_local_change().ok_or(Error::BadChange)?;
+        let heads = Heads::new(at_base.get_heads());
+        Ok(Some(Revision { change: change.raw_bytes().to_vec(), heads }))
+    }
+
+    /// The same bytes for the same set of changes, in whatever order they were added.
+    ///
+    /// # Errors
+    /// [`Error::BadChange`] when the changes cannot be applied again.
+    pub fn canonical_bytes(&self) -> Result<Vec<u8>> {
+        let mut changes = self.0.get_changes(&[]);
+        // A change starts after every operation it builds on, so this order respects dependencies.
+        changes.sort_by_key(|change| (change.start_op(), change.hash()));
+        let mut fresh = Automerge::new().with_actor(ActorId::from([0; 16].as_slice()));
+        fresh.apply_changes(changes).map_err(|_| Error::BadChange)?;
+        Ok(fresh.save())
+    }
+
+    /// The raw changes, each after those it builds on.
+    pub fn changes(&self) -> Vec<Vec<u8>> {
+        self.0.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
+    }
+}
+
+fn count_by(document: &Automerge, actor: &ActorId) -> usize {
+    document.get_changes_meta(&[]).iter().filter(|change| change.actor.as_ref() == actor).count()
+}
+
+fn parse_change(bytes: &[u8]) -> Result<Change> {
+    change_shape::check(bytes)?;
+    Change::from_bytes(bytes.to_vec()).map_err(|_| Error::BadChange)
+}
+
+/// Whether every change in a body is a sound change by `actor`.
+///
+/// # Errors
+/// [`Error::BadChange`] for bytes that are no change or a folded one, [`Error::TooLarge`] for a change
+/// that unfolds beyond the limit.
+pub fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool> {
+    for bytes in body.changes() {
+        if parse_change(bytes)?.actor_id().to_bytes() != actor {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

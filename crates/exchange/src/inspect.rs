@@ -1,0 +1,260 @@
+//! The one way in: bytes of a mailbox file and the state of the circle go in, a verdict comes out.
+//!
+//! Order: name and size, decrypt fully, circle, roster, signatures, chain, limits, parse. Whatever fails is
+//! set aside with a reason; what merely came too early waits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{CircleId, RecordId};
+use sealing::{DeviceKeys, Hash, VerifyingKey, actor_of};
+
+use crate::body::ChangeBody;
+use crate::envelope::{Envelope, Kind};
+use crate::feed::{FeedKey, FeedPosition};
+use crate::grant::{self, EpochRing};
+use crate::mailbox::{FileName, MailboxPath, ShortHash};
+use crate::opened::Opened;
+use crate::pack::{self, OpenedPack};
+use crate::roster::RosterChain;
+use crate::verdict::{Accepted, PackContents, SetAside, Verdict, Waiting};
+use crate::{document, limits};
+
+/// Tells the header hash of an envelope that is already known, to tell a repeat from a contradiction.
+pub trait KnownHeaders {
+    /// The header hash at this place, `None` when it is not known (or before the start of a latecomer).
+    fn header_hash(&self, feed: FeedKey, seq: u64) -> Option<Hash>;
+}
+
+impl KnownHeaders for BTreeMap<(FeedKey, u64), Hash> {
+    fn header_hash(&self, feed: FeedKey, seq: u64) -> Option<Hash> {
+        self.get(&(feed, seq)).copied()
+    }
+}
+
+impl<F: Fn(FeedKey, u64) -> Option<Hash>> KnownHeaders for F {
+    fn header_hash(&self, feed: FeedKey, seq: u64) -> Option<Hash> {
+        self(feed, seq)
+    }
+}
+
+/// What this device knows of one circle.
+pub struct CircleState<'a> {
+    /// The circle.
+    pub circle: CircleId,
+    /// The keys of this device, for grants.
+    pub keys: &'a DeviceKeys,
+    /// The verified rosters; `None` for someone who was invited and cannot read them yet.
+    pub rosters: Option<&'a RosterChain>,
+    /// The inviter's signing key, for someone who cannot read the roster yet.
+    pub inviter: Option<VerifyingKey>,
+    /// The epoch keys held.
+    pub epochs: &'a EpochRing,
+    /// How far each feed is known; a feed that is not in it begins at [`FeedPosition::START`].
+    pub feeds: &'a BTreeMap<FeedKey, FeedPosition>,
+    /// The header hashes behind those positions.
+    pub known: &'a dyn KnownHeaders,
+    /// Records for which a tombstone is known.
+    pub erased: &'a BTreeSet<RecordId>,
+}
+
+/// Judges one file of a mailbox. Requests to join are judged by [`crate::join::read`].
+pub fn inspect(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Verdict {
+    if path.dir.circle != state.circle {
+        return SetAside::WrongCircle.into();
+    }
+    if file.len() > path.name.max_bytes() {
+        return SetAside::TooLarge.into();
+    }
+    if ShortHash::of(file) != path.name.hash() {
+        return SetAside::HashMismatch.into();
+    }
+    let verdict = match path.name {
+        FileName::Pack { .. } => inspect_pack(path, file, state),
+        FileName::Roster { version, .. } => inspect_roster(version, file, state),
+        FileName::Grant { .. } => inspect_grant(file, state),
+        FileName::Request { .. } => Ok(Verdict::NotForUs),
+    };
+    verdict.unwrap_or_else(|refused| refused)
+}
+
+type Judged<T = Verdict> = Result<T, Verdict>;
+
+fn refuse<T>(reason: impl Into<SetAside>) -> Judged<T> {
+    Err(Verdict::SetAside(reason.into()))
+}
+
+fn require(holds: bool, otherwise: SetAside) -> Judged<()> {
+    if holds { Ok(()) } else { refuse(otherwise) }
+}
+
+fn wait<T>(reason: Waiting) -> Judged<T> {
+    Err(Verdict::Waiting(reason))
+}
+
+fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
+    let grant = match grant::read(file, state.keys) {
+        Err(SetAside::CannotOpen) => return Ok(Verdict::NotForUs),
+        other => other.or_else(refuse)?,
+    };
+    let verified = match (state.rosters, state.inviter) {
+        (Some(chain), _) => {
+            let newer = grant.roster_version() > chain.current().version;
+            if newer && chain.current_key(grant.issuer()).is_none() {
+                return wait(Waiting::Roster { version: grant.roster_version() });
+            }
+            grant.verify(chain)
+        }
+        (None, Some(inviter)) => grant.verify_inviter(&inviter, state.circle),
+        (None, None) => return wait(Waiting::Roster { version: 1 }),
+    };
+    let grant = verified.or_else(refuse)?;
+    let nothing_new = grant.epochs.iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
+    Ok(if nothing_new { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Grant(grant)) })
+}
+
+fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
+    let (_, plaintext) = open_with_epochs(file, limits::SMALL_FILE, state)?;
+    let chain = RosterChain::decode(&plaintext, state.circle).or_else(refuse)?;
+    require(chain.current().version == version, SetAside::BadRoster)?;
+    let Some(known) = state.rosters else {
+        return Ok(Verdict::Accepted(Accepted::Roster(Opened::vouch(chain))));
+    };
+    match known.compare(&chain) {
+        (std::cmp::Ordering::Greater, _) => Ok(Verdict::Accepted(Accepted::Roster(Opened::vouch(chain)))),
+        (_, true) => refuse(SetAside::RosterFork),
+        (_, false) => Ok(Verdict::AlreadyKnown),
+    }
+}
+
+/// Tries every epoch key, the newest first, and tells which epoch it was.
+fn open_with_epochs(
+    file: &[u8],
+    max: usize,
+    state: &CircleState<'_>,
+) -> Judged<(u32, sealing::Zeroizing<Vec<u8>>)> {
+    for (number, key) in state.epochs.newest_first() {
+        match sealing::open(&[key.identity()], file, max) {
+            Ok(plaintext) => return Ok((number, plaintext)),
+            Err(sealing::Error::NoMatchingKey) => {}
+            Err(other) => return refuse(other),
+        }
+    }
+    // Whether it is an age file at all does not depend on the keys.
+    match sealing::open(&[], file, max) {
+        Err(sealing::Error::NoMatchingKey) => wait(Waiting::EpochKey),
+        Err(other) => refuse(other),
+        Ok(_) => refuse(SetAside::BadForm),
+    }
+}
+
+fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Judged {
+    let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
+    let (epoch, plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
+    let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
+    pack_fits_its_place(path, &pack, epoch)?;
+    let feed = path.dir.feed;
+    let position = state.feeds.get(&feed).copied().unwrap_or(FeedPosition::START);
+    for envelope in &pack.envelopes {
+        lawful(envelope, &pack, chain)?;
+    }
+    chained(&pack)?;
+    consistent_with_known(&pack, feed, position, state)?;
+    let erased = erased_records(&pack, state);
+    let range = pack.header.range().ok_or(Verdict::SetAside(SetAside::BadForm))?;
+    let mut new = Vec::new();
+    for envelope in pack.envelopes.into_iter().filter(|envelope| envelope.header().seq >= position.next_seq) {
+        body_is_sound(&envelope, &erased)?;
+        new.push(Opened::vouch(envelope));
+    }
+    if new.is_empty() {
+        return Ok(Verdict::AlreadyKnown);
+    }
+    Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new })))
+}
+
+fn pack_fits_its_place(path: &MailboxPath, pack: &OpenedPack, epoch: u32) -> Judged<()> {
+    let header = &pack.header;
+    require(header.circle == path.dir.circle, SetAside::WrongCircle)?;
+    require(header.feed() == path.dir.feed, SetAside::WrongDirectory)?;
+    let named = matches!(path.name, FileName::Pack { range, .. } if header.range() == Some(range));
+    require(named, SetAside::BadForm)?;
+    require(header.epoch == epoch, SetAside::WrongEpoch)
+}
+
+/// Circle, kinds, roster, epoch and signature of one envelope.
+fn lawful(envelope: &Envelope, pack: &OpenedPack, chain: &RosterChain) -> Judged<()> {
+    let header = envelope.header();
+    require(header.circle == pack.header.circle, SetAside::WrongCircle)?;
+    require(header.circle_kind == chain.kind(), SetAside::WrongKind)?;
+    require(header.record_kind.allowed_in(header.circle_kind), SetAside::WrongKind)?;
+    require(header.feed() == pack.header.feed(), SetAside::WrongDirectory)?;
+    require(header.epoch == pack.header.epoch, SetAside::WrongEpoch)?;
+    if header.roster_version > chain.current().version {
+        return wait(Waiting::Roster { version: header.roster_version });
+    }
+    let roster = chain.at(header.roster_version).ok_or(Verdict::SetAside(SetAside::BadForm))?;
+    let Some((_, device)) = roster.device(header.device) else { return refuse(SetAside::UnknownDevice) };
+    require(roster.epoch.number == header.epoch, SetAside::WrongEpoch)?;
+    envelope.verify(&device.public.signing_key).or_else(refuse)?;
+    let accepted = chain.accepts(header.device, header.incarnation, header.seq);
+    require(accepted, SetAside::AfterRemoval)
+}
+
+/// Seqs count up and each header names the hash of the one before.
+fn chained(pack: &OpenedPack) -> Judged<()> {
+    let (mut seq, mut previous) = (pack.header.first, None);
+    for envelope in &pack.envelopes {
+        let header = envelope.header();
+        let follows = header.seq == seq && previous.is_none_or(|previous| header.previous == previous);
+        let begins = header.seq > 0 || header.previous == Hash::NONE;
+        require(follows && begins, SetAside::BrokenChain)?;
+        (seq, previous) = (seq + 1, Some(envelope.header_hash()));
+    }
+    Ok(())
+}
+
+/// What is known must come back the same, and what is new must go on where the known part stops.
+fn consistent_with_known(
+    pack: &OpenedPack,
+    feed: FeedKey,
+    position: FeedPosition,
+    state: &CircleState<'_>,
+) -> Judged<()> {
+    if pack.header.first > position.next_seq {
+        return wait(Waiting::EarlierPart { next_seq: position.next_seq });
+    }
+    for envelope in &pack.envelopes {
+        let header = envelope.header();
+        if header.seq < position.next_seq {
+            let known = state.known.header_hash(feed, header.seq);
+            let last = (header.seq + 1 == position.next_seq).then_some(position.last);
+            let same = known.or(last).is_none_or(|known| known == envelope.header_hash());
+            require(same, SetAside::Fork)?;
+        } else if header.seq == position.next_seq {
+            require(header.previous == position.last, SetAside::Fork)?;
+        }
+    }
+    Ok(())
+}
+
+fn erased_records(pack: &OpenedPack, state: &CircleState<'_>) -> BTreeSet<RecordId> {
+    let tombstones = pack.envelopes.iter().filter(|envelope| envelope.header().kind == Kind::Tombstone);
+    let mut erased = state.erased.clone();
+    erased.extend(tombstones.map(|envelope| envelope.header().record));
+    erased
+}
+
+/// A change has a body by its own actor, or a tombstone explains why it has none.
+fn body_is_sound(envelope: &Envelope, erased: &BTreeSet<RecordId>) -> Judged<()> {
+    let header = envelope.header();
+    let Some(body) = envelope.body() else {
+        let explained = !envelope.is_erased() || erased.contains(&header.record);
+        return if explained { Ok(()) } else { wait(Waiting::Tombstone { record: header.record }) };
+    };
+    let body = ChangeBody::decode(body).or_else(|error| match error {
+        crate::Error::BadForm => refuse(SetAside::BadBody),
+        other => refuse(other),
+    })?;
+    let actor = actor_of(header.device, header.incarnation, header.record);
+    require(document::all_by(&body, actor).or_else(refuse)?, SetAside::ForeignActor)
+}

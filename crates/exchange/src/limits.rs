@@ -1,0 +1,46 @@
+//! How large anything may be. Checked before memory is set aside for it.
+
+/// The first incarnation of a new device.
+pub const FIRST_INCARNATION: u32 = 1;
+/// The highest incarnation (four digits in a directory name).
+pub const MAX_INCARNATION: u32 = 9999;
+/// The body of one envelope, in bytes.
+pub const ENVELOPE_BODY: usize = 4 * 1024 * 1024;
+/// The header of one envelope, in bytes.
+pub const ENVELOPE_HEADER: usize = 64 * 1024;
+/// Entries in the `seen` frontier of a header.
+pub const SEEN: usize = 512;
+/// Changes in one envelope.
+pub const CHANGES: usize = 256;
+/// Operations in one Automerge change, counted before it is unfolded.
+pub const CHANGE_OPS: u64 = 4 * 1024 * 1024;
+/// The envelopes of one pack together, uncompressed, in bytes.
+pub const PACK_PLAIN: usize = 32 * 1024 * 1024;
+/// Envelopes in one pack.
+pub const PACK_ENVELOPES: usize = 4096;
+/// A pack as a file, in bytes.
+pub const PACK_FILE: usize = 33 * 1024 * 1024;
+/// The header of a pack, in bytes.
+pub const PACK_HEADER: usize = 1024;
+/// The highest seq: keeps every sum far from overflow.
+pub const MAX_SEQ: u64 = 1 << 48;
+/// A roster, grant or request as a file, in bytes.
+pub const SMALL_FILE: usize = 8 * 1024 * 1024;
+/// Versions in a roster chain.
+pub const ROSTER_VERSIONS: usize = 4096;
+/// The body of one roster, in bytes.
+pub const ROSTER_BODY: usize = 256 * 1024;
+/// Persons in a roster.
+pub const PERSONS: usize = 64;
+/// Devices of one person.
+pub const DEVICES: usize = 16;
+/// Devices of a circle together: what fits in the header of one grant.
+pub const ALL_DEVICES: usize = 120;
+/// A name of a person, device or circle, in bytes.
+pub const NAME: usize = 200;
+/// Epochs in a grant.
+pub const EPOCHS: usize = 1024;
+/// Feed starts in a grant.
+pub const STARTS: usize = 4096;
+/// An invitation as text, in bytes.
+pub const INVITATION: usize = 8 * 1024;

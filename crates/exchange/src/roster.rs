@@ -1,0 +1,390 @@
+//! Who is in a circle: a chain of signed rosters, each naming the hash of the one before.
+//!
+//! The rules for signing are in [`rules`]; this module holds the forms and the look-ups.
+
+mod chain;
+mod rules;
+
+use domain::{CircleId, CircleKind, DeviceId, PersonId, Timestamp};
+use minicbor::{Decode, Decoder, Encode, Encoder};
+use sealing::{
+    DeviceCertificate, DeviceKeys, DevicePublic, Domain, Hash, Recipient, RootPublic, Signature, content_hash,
+};
+
+pub use chain::RosterChain;
+pub use rules::Authority;
+pub(crate) use rules::vouched;
+
+use crate::wire::{self, Plain};
+use crate::{Error, Result, limits};
+
+/// The version of the roster form written by this software.
+pub const FORM: u8 = 1;
+
+/// Whether the circle is still being put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// The founder admits the first members.
+    Founding,
+    /// Joining is a decision of the circle.
+    Closed,
+}
+
+impl Phase {
+    fn code(self) -> u8 {
+        match self {
+            Self::Founding => 1,
+            Self::Closed => 2,
+        }
+    }
+
+    fn from_code(code: u8) -> Option<Self> {
+        [Self::Founding, Self::Closed].into_iter().find(|phase| phase.code() == code)
+    }
+}
+
+wire::plain_code!(Phase);
+
+/// One device of a member.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Device {
+    /// Its public keys; its id follows from them.
+    #[n(0)]
+    pub public: DevicePublic,
+    /// What its owner calls it ('laptop').
+    #[n(1)]
+    pub label: String,
+    /// Why it is believed to be this person's.
+    #[n(2)]
+    pub certificate: DeviceCertificate,
+}
+
+impl Device {
+    /// The id of the device.
+    pub fn id(&self) -> DeviceId {
+        self.public.device_id()
+    }
+}
+
+/// One person in the circle.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Member {
+    /// Who.
+    #[cbor(n(0), with = "wire::plain")]
+    pub person: PersonId,
+    /// The name the others see.
+    #[n(1)]
+    pub name: String,
+    /// The public root key, which vouches for the devices.
+    #[n(2)]
+    pub root: RootPublic,
+    /// The devices, each vouched for by the root key or by one that stands before it.
+    #[n(3)]
+    pub devices: Vec<Device>,
+}
+
+/// The epoch that is current: everything new is sealed to this recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EpochNow {
+    /// Its number, from 1.
+    #[n(0)]
+    pub number: u32,
+    /// The age recipient that belongs to the epoch key.
+    #[n(1)]
+    pub recipient: String,
+}
+
+/// The last envelope that the circle accepts from one incarnation of a removed device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LastAccepted {
+    /// The incarnation.
+    #[n(0)]
+    pub incarnation: u32,
+    /// The last seq.
+    #[n(1)]
+    pub seq: u64,
+}
+
+/// A device that is no longer in the circle.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Removal {
+    /// The device.
+    #[cbor(n(0), with = "wire::plain")]
+    pub device: DeviceId,
+    /// What still counts; nothing of an incarnation that is not named.
+    #[n(1)]
+    pub accepted: Vec<LastAccepted>,
+}
+
+/// The body of one roster version: what is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Roster {
+    /// The version of this form: 1.
+    #[n(0)]
+    pub form: u8,
+    /// The version of the roster, from 1.
+    #[n(1)]
+    pub version: u32,
+    /// What the circle is for.
+    #[cbor(n(2), with = "wire::plain")]
+    pub kind: CircleKind,
+    /// The circle; absent in version 1, from whose bytes it is derived.
+    #[cbor(n(3), with = "wire::maybe", has_nil)]
+    pub circle: Option<CircleId>,
+    /// The hash of the previous body; 32 zero bytes in version 1.
+    #[n(4)]
+    pub previous: Hash,
+    /// The name of the circle.
+    #[n(5)]
+    pub name: String,
+    /// Whether the circle is still being put together.
+    #[cbor(n(6), with = "wire::plain")]
+    pub phase: Phase,
+    /// The persons.
+    #[n(7)]
+    pub members: Vec<Member>,
+    /// The founder of a group or desk, the volunteer of a line, the person of a self circle.
+    #[cbor(n(8), with = "wire::plain")]
+    pub owner: PersonId,
+    /// The current epoch.
+    #[n(9)]
+    pub epoch: EpochNow,
+    /// Every device ever removed.
+    #[n(10)]
+    pub removed: Vec<Removal>,
+    /// When it was made, by the clock of the maker. For people; decides nothing.
+    #[cbor(n(11), with = "wire::plain")]
+    pub issued: Timestamp,
+}
+
+impl Roster {
+    /// The first roster of a new circle, with its founder.
+    pub fn genesis(
+        kind: CircleKind,
+        name: &str,
+        founder: Member,
+        epoch: &Recipient,
+        issued: Timestamp,
+    ) -> Self {
+        Self {
+            form: FORM,
+            version: 1,
+            kind,
+            circle: None,
+            previous: Hash::NONE,
+            name: name.to_owned(),
+            phase: Phase::Founding,
+            owner: founder.person,
+            members: vec![founder],
+            epoch: EpochNow { number: 1, recipient: epoch.to_string() },
+            removed: Vec::new(),
+            issued,
+        }
+    }
+
+    /// The person, if in this roster.
+    pub fn member(&self, person: PersonId) -> Option<&Member> {
+        self.members.iter().find(|member| member.person == person)
+    }
+
+    /// The device and whose it is, if in this roster.
+    pub fn device(&self, id: DeviceId) -> Option<(&Member, &Device)> {
+        self.devices().find(|(_, device)| device.id() == id)
+    }
+
+    /// Every device with its person.
+    pub fn devices(&self) -> impl Iterator<Item = (&Member, &Device)> {
+        self.members.iter().flat_map(|member| member.devices.iter().map(move |device| (member, device)))
+    }
+
+    /// The age recipients of all devices: whom a grant is sealed for.
+    ///
+    /// # Errors
+    /// [`Error::Sealing`] when a recipient is not an age recipient (never in a verified roster).
+    pub fn recipients(&self) -> Result<Vec<Recipient>> {
+        self.devices().map(|(_, device)| device.public.recipient().map_err(Error::from)).collect()
+    }
+
+    /// Adds a person.
+    pub fn admit(&mut self, member: Member) -> &mut Self {
+        self.members.push(member);
+        self
+    }
+
+    /// Adds a device to a person who is in it.
+    ///
+    /// # Errors
+    /// [`Error::NotInRoster`] otherwise.
+    pub fn add_device(&mut self, person: PersonId, device: Device) -> Result<&mut Self> {
+        let member = self.members.iter_mut().find(|member| member.person == person);
+        member.ok_or(Error::NotInRoster)?.devices.push(device);
+        Ok(self)
+    }
+
+    /// Takes a device out, naming what still counts of it. Needs [`Self::start_epoch`] too.
+    ///
+    /// # Errors
+    /// [`Error::NotInRoster`] when it is not in it.
+    pub fn remove_device(&mut self, device: DeviceId, accepted: Vec<LastAccepted>) -> Result<&mut Self> {
+        self.device(device).ok_or(Error::NotInRoster)?;
+        self.members.iter_mut().for_each(|member| member.devices.retain(|known| known.id() != device));
+        self.members.retain(|member| !member.devices.is_empty());
+        self.removed.push(Removal { device, accepted });
+        Ok(self)
+    }
+
+    /// 'De kring sluiten': from now on joining is a decision of the circle.
+    pub fn close(&mut self) -> &mut Self {
+        self.phase = Phase::Closed;
+        self
+    }
+
+    /// Starts the next epoch.
+    pub fn start_epoch(&mut self, recipient: &Recipient) -> &mut Self {
+        self.epoch =
+            EpochNow { number: self.epoch.number.saturating_add(1), recipient: recipient.to_string() };
+        self
+    }
+
+    /// The bytes that are signed.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond [`limits::ROSTER_BODY`].
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        let bytes = wire::write(self)?;
+        if bytes.len() > limits::ROSTER_BODY { Err(Error::TooLarge) } else { Ok(bytes) }
+    }
+
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// [`Error::UnknownVersion`], [`Error::TooLarge`] or [`Error::BadForm`].
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        if bytes.len() > limits::ROSTER_BODY {
+            return Err(Error::TooLarge);
+        }
+        if crate::envelope::version_of(bytes)? != FORM {
+            return Err(Error::UnknownVersion);
+        }
+        wire::read(bytes)
+    }
+}
+
+/// A roster body with the signatures gathered so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedRoster {
+    body: Vec<u8>,
+    signatures: Vec<(DeviceId, Signature)>,
+}
+
+impl SignedRoster {
+    /// A roster to be signed.
+    ///
+    /// # Errors
+    /// As [`Roster::encode`].
+    pub fn new(roster: &Roster) -> Result<Self> {
+        Ok(Self { body: roster.encode()?, signatures: Vec::new() })
+    }
+
+    /// Adds the signature of this device, once.
+    #[must_use]
+    pub fn signed_by(mut self, keys: &DeviceKeys) -> Self {
+        let device = keys.device_id();
+        self.signatures.retain(|(signer, _)| *signer != device);
+        self.signatures.push((device, keys.sign(Domain::Roster, &self.body)));
+        self
+    }
+
+    /// Adds the signatures that another copy of the same roster has.
+    #[must_use]
+    pub fn joined_with(mut self, other: &Self) -> Self {
+        if self.body == other.body {
+            let new = other
+                .signatures
+                .iter()
+                .filter(|(device, _)| self.signatures.iter().all(|(known, _)| known != device));
+            let new: Vec<_> = new.copied().collect();
+            self.signatures.extend(new);
+        }
+        self
+    }
+
+    /// What is signed, read.
+    ///
+    /// # Errors
+    /// As [`Roster::decode`].
+    pub fn roster(&self) -> Result<Roster> {
+        Roster::decode(&self.body)
+    }
+
+    /// The exact bytes that are signed.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The hash by which the next version refers to this one.
+    pub fn hash(&self) -> Hash {
+        content_hash(&self.body)
+    }
+
+    /// Who signed, and how.
+    pub fn signatures(&self) -> &[(DeviceId, Signature)] {
+        &self.signatures
+    }
+
+    /// The bytes, for a vote on its way to the next signer: CBOR `[body bstr, [[device, signature], …]]`.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        wire::write(self)
+    }
+
+    /// Reads what [`Self::encode`] gave. Says nothing about the signatures.
+    ///
+    /// # Errors
+    /// [`Error::BadForm`].
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        wire::read(bytes)
+    }
+}
+
+impl<C> Encode<C> for SignedRoster {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> std::result::Result<(), minicbor::encode::Error<W::Error>> {
+        e.array(2)?.bytes(&self.body)?.array(self.signatures.len() as u64)?;
+        for (device, signature) in &self.signatures {
+            e.array(2)?.bytes(device.as_bytes())?.bytes(&signature.0)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'b, C> Decode<'b, C> for SignedRoster {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> std::result::Result<Self, minicbor::decode::Error> {
+        let wrong = || minicbor::decode::Error::message("not a signed roster");
+        if d.array()? != Some(2) {
+            return Err(wrong());
+        }
+        let body = d.bytes()?.to_vec();
+        let count = d.array()?.filter(|count| *count <= limits::ALL_DEVICES as u64).ok_or_else(wrong)?;
+        let mut signatures = Vec::new();
+        for _ in 0..count {
+            if d.array()? != Some(2) {
+                return Err(wrong());
+            }
+            let device = DeviceId::take(d)?;
+            signatures.push((device, d.bytes()?.try_into().map(Signature).map_err(|_| wrong())?));
+        }
+        Ok(Self { body, signatures })
+    }
+}
