@@ -1,0 +1,310 @@
+//! The lines of a list, derived from the records: light, filtered and in order.
+
+use chrono::NaiveDate;
+use domain::{CircleId, RecordId, RecordKind, Timestamp};
+use rusqlite::types::Type;
+use rusqlite::{Row as SqlRow, params};
+
+use crate::error::Result;
+use crate::sql::{circle_id, odd, record_id, record_kind};
+use crate::{Contents, Tx};
+
+/// One record as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The circle of the record.
+    pub circle: CircleId,
+    /// The record.
+    pub record: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// The day by which it is listed.
+    pub date: NaiveDate,
+    /// When it last changed; orders records of one day.
+    pub updated: Timestamp,
+    /// Its status, as a short code of the caller.
+    pub status: String,
+    /// The line in large letters; searched, and weighs more than the text.
+    pub title: String,
+    /// The line in small letters; not searched (put it in the text).
+    pub subtitle: String,
+    /// Its themes, in the caller's order.
+    pub themes: Vec<String>,
+    /// The rest of what the list shows, as JSON of the caller.
+    pub view: String,
+}
+
+/// Which rows are wanted; every part that is absent lets everything through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowFilter {
+    /// Only of this circle.
+    pub circle: Option<CircleId>,
+    /// Only of these kinds; of every kind when empty.
+    pub kinds: Vec<RecordKind>,
+    /// Only with this theme.
+    pub theme: Option<String>,
+    /// Only with this status.
+    pub status: Option<String>,
+    /// Only of this day and later.
+    pub from: Option<NaiveDate>,
+    /// Only of this day and earlier.
+    pub until: Option<NaiveDate>,
+}
+
+/// Which stretch of an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// At most this many.
+    pub limit: u32,
+    /// After skipping this many.
+    pub offset: u32,
+}
+
+impl Page {
+    /// The whole answer.
+    pub const ALL: Self = Self { limit: u32::MAX, offset: 0 };
+
+    /// The first so many.
+    pub fn first(limit: u32) -> Self {
+        Self { limit, offset: 0 }
+    }
+}
+
+/// Lets through what the filter wants; its values are [`Wanted`], as `?1` to `?6`.
+pub(crate) const WANTED: &str = "(?1 IS NULL OR row.circle = ?1) AND (?2 = 0 OR (?2 >> row.kind) & 1)
+    AND (?3 IS NULL OR EXISTS (SELECT 1 FROM row_theme t WHERE t.row = row.id AND t.theme = ?3))
+    AND (?4 IS NULL OR row.status = ?4) AND (?5 IS NULL OR row.date >= ?5) AND (?6 IS NULL OR row.date <= ?6)";
+
+const COLUMNS: &str = "SELECT row.record AS record, row.circle AS circle, row.kind AS kind, row.date AS date,
+    row.updated AS updated, row.status AS status, row.title AS title, row.subtitle AS subtitle, row.view AS view,
+    (SELECT group_concat(theme, char(31) ORDER BY place) FROM row_theme WHERE row = row.id) AS themes FROM row";
+
+/// The values of a filter as SQLite takes them.
+pub(crate) struct Wanted<'a> {
+    pub(crate) circle: Option<&'a [u8; 16]>,
+    /// One bit per kind, at the place of its number; none at all when every kind is wanted.
+    pub(crate) kinds: i64,
+    pub(crate) theme: Option<&'a str>,
+    pub(crate) status: Option<&'a str>,
+    pub(crate) from: Option<String>,
+    pub(crate) until: Option<String>,
+}
+
+impl RowFilter {
+    pub(crate) fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            circle: self.circle.as_ref().map(CircleId::as_bytes),
+            kinds: self.kinds.iter().fold(0, |bits, kind| bits | 1 << kind.code()),
+            theme: self.theme.as_deref(),
+            status: self.status.as_deref(),
+            from: self.from.map(day),
+            until: self.until.map(day),
+        }
+    }
+}
+
+impl Contents {
+    /// The rows that the filter wants, newest day first, within a day the last changed first.
+    pub fn rows(&self, filter: &RowFilter, page: Page) -> Result<Vec<Row>> {
+        let w = filter.wanted();
+        self.many(
+            &format!(
+                "{COLUMNS} WHERE {WANTED}
+                 ORDER BY row.date DESC, row.updated DESC, row.id DESC LIMIT ?7 OFFSET ?8"
+            ),
+            params![w.circle, w.kinds, w.theme, w.status, w.from, w.until, page.limit, page.offset],
+            listed,
+        )
+    }
+
+    /// How many rows the filter wants.
+    pub fn count_rows(&self, filter: &RowFilter) -> Result<u64> {
+        let w = filter.wanted();
+        let count: Option<i64> = self.one(
+            &format!("SELECT count(*) FROM row WHERE {WANTED}"),
+            params![w.circle, w.kinds, w.theme, w.status, w.from, w.until],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0).unsigned_abs())
+    }
+
+    /// The row of this record, if it has one.
+    pub fn row(&self, record: RecordId) -> Result<Option<Row>> {
+        self.one(&format!("{COLUMNS} WHERE row.record = ?1"), [record.as_bytes()], listed)
+    }
+
+    /// The row with this internal number.
+    pub(crate) fn row_at(&self, id: i64) -> Result<Option<Row>> {
+        self.one(&format!("{COLUMNS} WHERE row.id = ?1"), [id], listed)
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps the row of a record, in the place of its earlier one, and makes it findable by its title
+    /// and by `text`: all other words of the record. Costs little when title and text are unchanged.
+    ///
+    /// # Errors
+    /// [`crate::VaultError::Erased`], and those of [`Tx::put_record`].
+    pub fn put_row(&self, row: &Row, text: &str) -> Result<()> {
+        self.put_living_record(row.circle, row.record, row.kind)?;
+        let before = self.indexed(row.record)?;
+        let unchanged = before.as_ref().is_some_and(|old| old.title == row.title && old.text == text);
+        if let Some(old) = before.as_ref().filter(|_| !unchanged) {
+            self.unindex(old)?;
+        }
+        let id = self.upsert(row)?;
+        self.put_themes(id, &row.themes)?;
+        if !unchanged {
+            self.run("INSERT OR REPLACE INTO row_text(id, text) VALUES (?1, ?2)", params![id, text])?;
+            self.index(id, &row.title, text)?;
+        }
+        Ok(())
+    }
+
+    /// Drops the row of a record, and what makes it findable.
+    pub fn remove_row(&self, record: RecordId) -> Result<()> {
+        if let Some(old) = self.indexed(record)? {
+            self.unindex(&old)?;
+            self.run("DELETE FROM row WHERE id = ?1", [old.id])?;
+        }
+        Ok(())
+    }
+
+    fn upsert(&self, row: &Row) -> Result<i64> {
+        let id = self.one(
+            "INSERT INTO row(record, circle, kind, date, updated, status, title, subtitle, view)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT(record) DO UPDATE SET date = excluded.date, updated = excluded.updated,
+                 status = excluded.status, title = excluded.title, subtitle = excluded.subtitle,
+                 view = excluded.view
+             RETURNING id",
+            params![
+                row.record.as_bytes(),
+                row.circle.as_bytes(),
+                row.kind.code(),
+                day(row.date),
+                row.updated.0,
+                row.status,
+                row.title,
+                row.subtitle,
+                row.view,
+            ],
+            |row| row.get(0),
+        )?;
+        Ok(id.unwrap_or_default())
+    }
+
+    fn put_themes(&self, id: i64, themes: &[String]) -> Result<()> {
+        self.run("DELETE FROM row_theme WHERE row = ?1", [id])?;
+        for (place, theme) in (0_u32..).zip(themes) {
+            self.run(
+                "INSERT INTO row_theme(row, place, theme) VALUES (?1, ?2, ?3)",
+                params![id, place, theme],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn day(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+fn listed(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    let date: String = row.get("date")?;
+    let themes: Option<String> = row.get("themes")?;
+    Ok(Row {
+        circle: circle_id(row)?,
+        record: record_id(row, "record")?,
+        kind: record_kind(row, "kind")?,
+        date: date.parse().map_err(|_| odd(Type::Text))?,
+        updated: Timestamp(row.get("updated")?),
+        status: row.get("status")?,
+        title: row.get("title")?,
+        subtitle: row.get("subtitle")?,
+        themes: themes.map(|all| all.split('\u{1f}').map(str::to_owned).collect()).unwrap_or_default(),
+        view: row.get("view")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{JOURNAL, KRING, Scratch, case_row, record};
+
+    fn date(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    /// Four rows: three cases and a session.
+    fn listed() -> Scratch {
+        let mut vault = Scratch::new();
+        let mut rows = [1, 2, 3, 4].map(|n| case_row(record(n), &format!("rij {n}")));
+        for (row, day) in rows.iter_mut().zip([3, 9, 3, 5]) {
+            row.date = date(day);
+        }
+        rows[0].updated = Timestamp(20);
+        rows[1].themes = vec!["regie".into(), "grenzen".into()];
+        rows[2].status = "done".into();
+        (rows[3].circle, rows[3].kind) = (KRING, RecordKind::Session);
+        vault.write(|tx| rows.iter().try_for_each(|row| tx.put_row(row, "tekst"))).unwrap();
+        vault
+    }
+
+    #[test]
+    fn a_list_is_in_order_and_filtered() {
+        let vault = listed();
+        let check = |filter: RowFilter, expect: &[&str]| {
+            let titles: Vec<_> =
+                vault.rows(&filter, Page::ALL).unwrap().into_iter().map(|row| row.title).collect();
+            assert_eq!(titles, expect, "{filter:?}");
+            assert_eq!(vault.count_rows(&filter).unwrap(), expect.len() as u64);
+        };
+        let any = RowFilter::default;
+        check(any(), &["rij 2", "rij 4", "rij 1", "rij 3"]);
+        check(RowFilter { circle: Some(KRING), ..any() }, &["rij 4"]);
+        check(RowFilter { circle: Some(JOURNAL), ..any() }, &["rij 2", "rij 1", "rij 3"]);
+        check(RowFilter { kinds: vec![RecordKind::Session, RecordKind::Charter], ..any() }, &["rij 4"]);
+        check(RowFilter { kinds: vec![RecordKind::Client], ..any() }, &[]);
+        check(RowFilter { theme: Some("grenzen".into()), ..any() }, &["rij 2"]);
+        check(RowFilter { theme: Some("gren".into()), ..any() }, &[]);
+        check(RowFilter { status: Some("done".into()), ..any() }, &["rij 3"]);
+        check(RowFilter { from: Some(date(5)), ..any() }, &["rij 2", "rij 4"]);
+        check(RowFilter { from: Some(date(4)), until: Some(date(5)), ..any() }, &["rij 4"]);
+    }
+
+    #[test]
+    fn a_page_is_a_stretch_of_the_list() {
+        let vault = listed();
+        let titles = |page| -> Vec<String> {
+            vault.rows(&RowFilter::default(), page).unwrap().into_iter().map(|row| row.title).collect()
+        };
+        assert_eq!(titles(Page { limit: 2, offset: 1 }), ["rij 4", "rij 1"]);
+        assert_eq!(titles(Page { limit: 9, offset: 3 }), ["rij 3"]);
+        assert_eq!(titles(Page { limit: 9, offset: 4 }), [""; 0]);
+    }
+
+    #[test]
+    fn a_row_comes_back_whole_and_is_replaced_whole() {
+        let mut vault = listed();
+        let mut row = vault.row(record(2)).unwrap().unwrap();
+        assert_eq!(row.themes, ["regie", "grenzen"]);
+        row.title = "Ander".into();
+        row.themes = vec!["regie".into()];
+        row.view = r#"{"a":"é"}"#.into();
+        vault.write(|tx| tx.put_row(&row, "andere woorden")).unwrap();
+        assert_eq!(vault.row(record(2)).unwrap(), Some(row));
+        assert_eq!(vault.titles("andere woorden"), ["Ander"]);
+        assert_eq!(vault.titles("\"rij 2\""), [""; 0]);
+        vault.indexes_fit_the_rows();
+    }
+
+    #[test]
+    fn a_row_that_is_removed_is_no_longer_found() {
+        let mut vault = listed();
+        vault.write(|tx| tx.remove_row(record(1))).unwrap();
+        assert_eq!(vault.row(record(1)).unwrap(), None);
+        assert_eq!(vault.titles("tekst").len(), 3);
+        vault.indexes_fit_the_rows();
+    }
+}
