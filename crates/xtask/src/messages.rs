@@ -10,12 +10,29 @@ const FIRST: &str = "nl.json";
 const OTHERS: &[&str] = &["en.json"];
 const ERRORS: &str = "messages/errors.nl.json";
 
+/// Beginnings of words that mean nothing to the people who use the screens. The command line may use some.
+const FOR_MACHINES: &[&str] = &[
+    "synchronis",
+    "sync",
+    "vault",
+    "token",
+    "hash",
+    "epoch",
+    "database",
+    "json",
+    "error",
+    "backend",
+    "server",
+];
+const COMMAND_LINE: &str = "crates/cli/";
+
 /// Compares all message files (`…nl.json` beside `…en.json` in a folder `messages`), and the error codes of
 /// `usecases` with their sentences. Fails with all findings.
 pub(crate) fn check() -> Result<(), Failure> {
     let all = sources::tracked()?;
     let mut found = Vec::new();
     for dutch in all.iter().filter(|source| in_messages(source) && source.path.ends_with(FIRST)) {
+        found.extend(words_for_machines(dutch)?);
         for other in OTHERS {
             let path = dutch.path.replace(FIRST, other);
             match all.iter().find(|source| source.path == path) {
@@ -76,6 +93,31 @@ fn flatten(key: &str, value: &Value, into: &mut BTreeMap<String, String>) {
 fn places(sentence: &str) -> BTreeSet<&str> {
     let after = sentence.split('{').skip(1);
     after.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// Sentences of the screens that use a word for machines.
+fn words_for_machines(dutch: &Source) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
+    if dutch.path.starts_with(COMMAND_LINE) {
+        return Ok(found);
+    }
+    for (key, sentence) in sentences(dutch)? {
+        let sentence = outside_places(&sentence).to_lowercase();
+        for word in sentence.split(|letter: char| !letter.is_alphabetic()) {
+            if FOR_MACHINES.iter().any(|start| word.starts_with(start)) {
+                found.push(format!("{}: `{key}` says '{word}', a word for machines", dutch.path));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The sentence without its `{places}`: their names are ours, not the reader's.
+fn outside_places(sentence: &str) -> String {
+    let parts = sentence.split('{').enumerate();
+    parts
+        .map(|(at, part)| if at == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) })
+        .collect()
 }
 
 fn codes_without_sentence(all: &[Source]) -> Result<Vec<String>, Failure> {
@@ -144,6 +186,14 @@ mod tests {
     fn empty_sentences_and_other_places_are_told() {
         check(r#"{"a":"x"}"#, r#"{"a":" "}"#, &["en: `a` is empty"]);
         check(r#"{"a":"{een}"}"#, r#"{"a":"{one}"}"#, &["`a` fills in other places"]);
+    }
+
+    #[test]
+    fn words_for_machines_are_told_for_the_screens_only() {
+        let text = r#"{"vault":"Je kluis {token} is op slot.","b":"Je Vault is vol."}"#;
+        let found = words_for_machines(&source("ui/src/messages/nl.json", text)).unwrap();
+        assert_eq!(found, ["ui/src/messages/nl.json: `b` says 'vault', a word for machines"]);
+        assert!(words_for_machines(&source("crates/cli/messages/nl.json", text)).unwrap().is_empty());
     }
 
     #[test]

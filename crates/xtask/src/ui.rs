@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The oldest Node that the build of the screens works with: (major, minor).
-const NODE: (u32, u32) = (20, 9);
+const NODE: (u32, u32) = (20, 19);
 
 /// Fails when Node is missing or too old.
 pub(crate) fn check_node() -> Result<(), Failure> {
