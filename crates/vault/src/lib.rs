@@ -24,6 +24,7 @@ mod schema;
 mod search;
 mod sql;
 mod store;
+mod tallies;
 mod upkeep;
 
 pub use circles::{Circle, Epoch};
@@ -37,6 +38,7 @@ pub use records::KnownRecord;
 pub use rows::{Page, Row, RowFilter};
 pub use search::{Hit, Mark, Snippet};
 pub use store::{Contents, Tx, Vault};
+pub use tallies::Outline;
 
 #[cfg(test)]
 mod testing;

@@ -76,14 +76,11 @@ fn make_database(dir: &Path, key: &VaultKey) -> Result<()> {
 }
 
 fn open_held(dir: &Path, key: &VaultKey, held: Held) -> Result<Vault> {
-    let mut conn = connect(&dir.join(DATABASE), key)?;
-    // Until the key and the version are known to be right, closing must not move a byte.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let found = match schema::version(&conn) {
+    let mut conn = match connect(&dir.join(DATABASE), key) {
         Err(VaultError::Damaged) => return Err(wrong_key_or_damaged(dir, key)?),
         other => other?,
     };
-    let known = schema::known();
+    let (found, known) = (schema::version(&conn)?, schema::known());
     if found > known {
         return Err(VaultError::NewerVersion { found, known });
     }
@@ -105,15 +102,20 @@ fn wrong_key_or_damaged(dir: &Path, key: &VaultKey) -> Result<VaultError> {
     Ok(if files::key_fits(dir, key)? == Some(true) { VaultError::Damaged } else { VaultError::WrongKey })
 }
 
-/// Opens the file and hands SQLCipher the key; reads nothing yet.
-pub(crate) fn connect(path: &Path, key: &VaultKey) -> Result<Connection> {
+/// Opens the file, hands SQLCipher the key and reads the first page with it.
+fn connect(path: &Path, key: &VaultKey) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
+    // Until the key and the version are known to be right, closing must not move work that a power cut
+    // left in the log. Without a log there is nothing to move, and closing takes its empty one away.
+    let log = path.with_file_name(format!("{DATABASE}-wal"));
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log.exists())?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     let literal = key.literal();
     let opening =
         Zeroizing::new(format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"{}\";", literal.as_str()));
     conn.execute_batch(&opening)?;
     conn.execute_batch(BEHAVIOUR)?;
+    schema::version(&conn)?;
     Ok(conn)
 }

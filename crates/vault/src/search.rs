@@ -80,7 +80,7 @@ impl Contents {
         wanted: &Wanted<'_>,
         pieces: &str,
     ) -> Result<()> {
-        let known: std::collections::HashSet<i64> = ids.iter().copied().collect();
+        let known: std::collections::BTreeSet<i64> = ids.iter().copied().collect();
         let candidates = self.ids(
             &format!(
                 "SELECT row.id FROM part_index JOIN row ON row.id = part_index.rowid

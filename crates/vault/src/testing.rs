@@ -63,7 +63,7 @@ pub(crate) fn envelope(seq: u64, record: RecordId, body: &[u8]) -> StoredEnvelop
 /// A vault with two circles, gone with its directory when dropped.
 pub(crate) struct Scratch {
     vault: Vault,
-    pub(crate) dir: TempDir,
+    dir: TempDir,
 }
 
 impl Scratch {
@@ -76,6 +76,12 @@ impl Scratch {
                 tx.put_circle(KRING, CircleKind::Group)
             })
             .unwrap();
+        Self { vault, dir }
+    }
+
+    /// Opens what [`Scratch::close`] left.
+    pub(crate) fn reopened(dir: TempDir) -> Self {
+        let vault = Vault::open(dir.path(), &key(), LockMode::Long).unwrap();
         Self { vault, dir }
     }
 

@@ -77,3 +77,70 @@ fn check(contents: &Contents, schema: &str) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::VaultError;
+    use crate::testing::{Scratch, case_row, envelope, record};
+
+    /// Lets the database grow by so many pages at most, as a disk does that is nearly full.
+    fn nearly_full(vault: &Scratch, pages: i64) {
+        let now: i64 = vault.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        vault.conn.query_row(&format!("PRAGMA max_page_count = {}", now + pages), [], |_| Ok(())).unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_undoes_the_whole_change_and_loses_nothing() {
+        let mut vault = Scratch::new();
+        vault.write(|tx| tx.put_envelope(&envelope(0, record(1), b"kept"))).unwrap();
+        nearly_full(&vault, 2);
+        let outcome = vault.write(|tx| {
+            tx.put_row(&case_row(record(2), "half"), "half")?;
+            tx.put_envelope(&envelope(1, record(2), &[0; 40_000]))
+        });
+        assert_eq!(outcome, Err(VaultError::DiskFull));
+        assert_eq!(vault.titles(""), [""; 0]);
+        assert!(vault.record(record(2)).unwrap().is_none());
+        let vault = Scratch::reopened(vault.close());
+        assert_eq!(vault.envelopes_of(record(1)).unwrap()[0].body.as_deref(), Some(&b"kept"[..]));
+        vault.indexes_fit_the_rows();
+    }
+
+    #[test]
+    fn after_room_was_made_writing_goes_on() {
+        let mut vault = Scratch::new();
+        nearly_full(&vault, 1);
+        let large = envelope(0, record(1), &[0; 40_000]);
+        assert_eq!(vault.write(|tx| tx.put_envelope(&large)), Err(VaultError::DiskFull));
+        nearly_full(&vault, 100);
+        assert_eq!(vault.write(|tx| tx.put_envelope(&large)), Ok(true));
+    }
+
+    #[test]
+    fn a_vault_that_may_not_be_written_can_still_be_read() {
+        let mut vault = Scratch::new();
+        vault.write(|tx| tx.put_meta("name", b"An")).unwrap();
+        vault.conn.pragma_update(None, "query_only", true).unwrap();
+        assert_eq!(vault.write(|tx| tx.put_meta("name", b"Bo")), Err(VaultError::ReadOnly));
+        assert_eq!(vault.meta("name").unwrap().as_deref(), Some(&b"An"[..]));
+    }
+
+    #[test]
+    fn a_change_that_fails_half_way_or_panics_is_undone() {
+        let mut vault = Scratch::new();
+        let outcome: Result<(), VaultError> = vault.write(|tx| {
+            tx.put_meta("half", b"x")?;
+            Err(VaultError::Busy)
+        });
+        assert_eq!(outcome, Err(VaultError::Busy));
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            vault.write(|tx| -> Result<(), VaultError> {
+                tx.put_meta("half", b"x")?;
+                panic!("in the middle of a change")
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(vault.meta("half").unwrap(), None);
+        vault.write(|tx| tx.put_meta("whole", b"x")).unwrap();
+    }
+}

@@ -77,9 +77,9 @@ fn words_end(chars: &[char], at: usize, term: &Term) -> Option<usize> {
             return None;
         }
         at += word.len();
-        let last = number + 1 == term.folded.len();
-        let whole = chars.get(at).is_none_or(|next| !in_word(*next));
-        if !whole && !(last && term.unfinished) {
+        let may_go_on = term.unfinished && number + 1 == term.folded.len();
+        let goes_on = chars.get(at).is_some_and(|next| in_word(*next));
+        if goes_on && !may_go_on {
             return None;
         }
     }

@@ -1,0 +1,79 @@
+//! Counts and outlines: what is cheap to tell without reading whole records.
+
+use domain::{CircleId, DeviceId, RecordId, RecordKind};
+use rusqlite::params;
+
+use crate::Contents;
+use crate::error::Result;
+use crate::sql::{natural, record_id};
+
+/// One envelope of a feed in outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Its number in the feed.
+    pub seq: u64,
+    /// The exact header bytes.
+    pub header: Vec<u8>,
+    /// Length of the body in bytes; 0 when it is gone.
+    pub body_bytes: u64,
+}
+
+impl Contents {
+    /// Every theme that rows of this kind in this circle have, by name.
+    pub fn themes_in_use(&self, circle: CircleId, kind: RecordKind) -> Result<Vec<String>> {
+        self.many(
+            "SELECT DISTINCT theme FROM row_theme JOIN row ON row.id = row_theme.row
+             WHERE row.circle = ?1 AND row.kind = ?2 ORDER BY theme",
+            params![circle.as_bytes(), kind.code()],
+            |row| row.get(0),
+        )
+    }
+
+    /// How many records of this circle have unsent work.
+    pub fn count_pending(&self, circle: CircleId) -> Result<u64> {
+        let count: Option<i64> = self.one(
+            "SELECT count(*) FROM pending JOIN record ON record.id = pending.record WHERE record.circle = ?1",
+            [circle.as_bytes()],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0).unsigned_abs())
+    }
+
+    /// The outline of one feed, in order.
+    pub fn outline(&self, circle: CircleId, device: DeviceId, incarnation: u32) -> Result<Vec<Outline>> {
+        self.many(
+            "SELECT seq, header, coalesce(length(body), 0) AS body_bytes FROM envelope
+             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 ORDER BY seq",
+            params![circle.as_bytes(), device.as_bytes(), incarnation],
+            |row| {
+                Ok(Outline {
+                    seq: natural(row, "seq")?,
+                    header: row.get("header")?,
+                    body_bytes: natural(row, "body_bytes")?,
+                })
+            },
+        )
+    }
+
+    /// Every erased record of this circle.
+    pub fn erased_records(&self, circle: CircleId) -> Result<Vec<RecordId>> {
+        self.many("SELECT id FROM record WHERE circle = ?1 AND erased = 1", [circle.as_bytes()], |row| {
+            record_id(row, "id")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{JOURNAL, Scratch};
+
+    #[test]
+    fn an_empty_circle_counts_nothing() {
+        let vault = Scratch::new();
+        assert_eq!(vault.count_pending(JOURNAL).unwrap(), 0);
+        assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
+        assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
+        assert!(vault.erased_records(JOURNAL).unwrap().is_empty());
+    }
+}
