@@ -268,6 +268,19 @@ impl Envelope {
         sealing::verify(key, Domain::Envelope, &self.header_bytes, &self.signature)
     }
 
+    /// Takes back, from its three parts, an envelope that this device kept in its own vault.
+    ///
+    /// # Errors
+    /// As [`Self::recall`].
+    pub fn recall_parts(
+        header_bytes: Vec<u8>,
+        signature: [u8; 64],
+        body: Option<Vec<u8>>,
+    ) -> Result<Opened<Self>> {
+        let header = Header::decode(&header_bytes)?;
+        Ok(Opened::vouch(Self { header, header_bytes, signature: Signature(signature), body }))
+    }
+
     /// Takes back an envelope that this device accepted or made before and kept in its own vault. Not for
     /// bytes that came from anywhere else: the signature is not checked again.
     ///

@@ -150,6 +150,7 @@ fn open_with_epochs(
 fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Judged {
     let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
     let (epoch, plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
+    agreed(epoch, chain, state)?;
     let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
     pack_fits_its_place(path, &pack, epoch)?;
     let feed = path.dir.feed;
@@ -170,6 +171,13 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
         return Ok(Verdict::AlreadyKnown);
     }
     Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new })))
+}
+
+/// The key that opened it is the one the circle agreed on for this epoch, if the roster names it already.
+fn agreed(epoch: u32, chain: &RosterChain, state: &CircleState<'_>) -> Judged<()> {
+    let Some(recipient) = chain.epoch_recipient(epoch) else { return Ok(()) };
+    let held = recipient.parse().is_ok_and(|recipient| state.epochs.holds(epoch, &recipient));
+    require(held, SetAside::WrongEpoch)
 }
 
 fn pack_fits_its_place(path: &MailboxPath, pack: &OpenedPack, epoch: u32) -> Judged<()> {

@@ -212,44 +212,41 @@ impl Roster {
     }
 
     /// Adds a person.
-    pub fn admit(&mut self, member: Member) -> &mut Self {
+    pub fn admit(&mut self, member: Member) {
         self.members.push(member);
-        self
     }
 
     /// Adds a device to a person who is in it.
     ///
     /// # Errors
     /// [`Error::NotInRoster`] otherwise.
-    pub fn add_device(&mut self, person: PersonId, device: Device) -> Result<&mut Self> {
+    pub fn add_device(&mut self, person: PersonId, device: Device) -> Result<()> {
         let member = self.members.iter_mut().find(|member| member.person == person);
         member.ok_or(Error::NotInRoster)?.devices.push(device);
-        Ok(self)
+        Ok(())
     }
 
     /// Takes a device out, naming what still counts of it. Needs [`Self::start_epoch`] too.
     ///
     /// # Errors
     /// [`Error::NotInRoster`] when it is not in it.
-    pub fn remove_device(&mut self, device: DeviceId, accepted: Vec<LastAccepted>) -> Result<&mut Self> {
+    pub fn remove_device(&mut self, device: DeviceId, accepted: Vec<LastAccepted>) -> Result<()> {
         self.device(device).ok_or(Error::NotInRoster)?;
         self.members.iter_mut().for_each(|member| member.devices.retain(|known| known.id() != device));
         self.members.retain(|member| !member.devices.is_empty());
         self.removed.push(Removal { device, accepted });
-        Ok(self)
+        Ok(())
     }
 
     /// 'De kring sluiten': from now on joining is a decision of the circle.
-    pub fn close(&mut self) -> &mut Self {
+    pub fn close(&mut self) {
         self.phase = Phase::Closed;
-        self
     }
 
     /// Starts the next epoch.
-    pub fn start_epoch(&mut self, recipient: &Recipient) -> &mut Self {
+    pub fn start_epoch(&mut self, recipient: &Recipient) {
         self.epoch =
             EpochNow { number: self.epoch.number.saturating_add(1), recipient: recipient.to_string() };
-        self
     }
 
     /// The bytes that are signed.

@@ -121,6 +121,35 @@ pub enum SetAside {
 }
 
 impl SetAside {
+    /// The name in lists and message files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAge => "not_age",
+            Self::CannotOpen => "cannot_open",
+            Self::HashMismatch => "hash_mismatch",
+            Self::Truncated => "truncated",
+            Self::Altered => "altered",
+            Self::TooLarge => "too_large",
+            Self::UnknownVersion => "unknown_version",
+            Self::WrongCircle => "wrong_circle",
+            Self::WrongKind => "wrong_kind",
+            Self::UnknownDevice => "unknown_device",
+            Self::WrongDirectory => "wrong_directory",
+            Self::BadSignature => "bad_signature",
+            Self::WrongEpoch => "wrong_epoch",
+            Self::BrokenChain => "broken_chain",
+            Self::Fork => "fork",
+            Self::ForeignActor => "foreign_actor",
+            Self::BadBody => "bad_body",
+            Self::BadForm => "bad_form",
+            Self::AfterRemoval => "after_removal",
+            Self::NotEnoughSignatures => "not_enough_signatures",
+            Self::RosterFork => "roster_fork",
+            Self::BadRoster => "bad_roster",
+            Self::UnknownInvitation => "unknown_invitation",
+        }
+    }
+
     /// Whether looking again makes sense when the file on the carrier changes size: it may still have been
     /// on its way.
     pub fn may_be_incomplete(self) -> bool {
