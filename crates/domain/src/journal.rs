@@ -101,6 +101,8 @@ pub struct Case {
     question_dilemma: Prose,
     question: Prose,
     actions: BTreeMap<String, ActionEntry>,
+    #[autosurgeon(missing = "BTreeMap::new")]
+    sessions: BTreeMap<String, String>,
 }
 
 /// A case as a person sees and edits it: plain text, lists in order.
@@ -207,6 +209,7 @@ impl From<&CaseDraft> for Case {
             question_dilemma: Prose::default(),
             question: Prose::default(),
             actions: BTreeMap::new(),
+            sessions: BTreeMap::new(),
         };
         case.revise(draft);
         case
@@ -260,6 +263,20 @@ impl Case {
             prose.revise(text);
         }
         self.revise_actions(&draft.actions);
+    }
+
+    /// Sessions that were made from this case: session id to circle id. Known in the journal alone; the
+    /// session itself does not know which case it came from.
+    pub fn sessions(&self) -> &BTreeMap<String, String> {
+        &self.sessions
+    }
+
+    /// Remembers that a session was made from this case, and that it was brought in.
+    pub fn brought_in(&mut self, session: &str, circle: &str) {
+        self.sessions.insert(session.to_owned(), circle.to_owned());
+        if self.status != CaseStatus::Learned {
+            self.status = CaseStatus::Shared;
+        }
     }
 
     fn revise_actions(&mut self, actions: &[NextAction]) {

@@ -28,6 +28,14 @@ impl Sealed {
         &self.0
     }
 
+    /// Takes back a sealed file that this device made before and kept in its own vault.
+    ///
+    /// # Errors
+    /// [`Error::NotAge`] or [`Error::WrongLock`] for bytes that are no age file locked with keys.
+    pub fn recall(vault_bytes: Vec<u8>) -> Result<Self> {
+        if lock_of(&vault_bytes)? == Lock::Keys { Ok(Self(vault_bytes)) } else { Err(Error::WrongLock) }
+    }
+
     /// The hash that goes into the name of the file.
     pub fn hash(&self) -> Hash {
         content_hash(&self.0)

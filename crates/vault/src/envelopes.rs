@@ -113,6 +113,16 @@ impl Contents {
         )
     }
 
+    /// The header hash of the envelope at this place.
+    pub fn header_hash(&self, place: Place) -> Result<Option<[u8; 32]>> {
+        self.one(
+            "SELECT header_hash FROM envelope
+             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4",
+            params![place.circle.as_bytes(), place.device.as_bytes(), place.incarnation, int(place.seq)?],
+            |row| row.get(0),
+        )
+    }
+
     /// The last envelope of one feed.
     pub fn feed_end(&self, circle: CircleId, device: DeviceId, incarnation: u32) -> Result<Option<FeedEnd>> {
         self.one(
@@ -132,7 +142,7 @@ impl Tx<'_> {
     /// body and its record was erased (keep it without the body); those of [`Tx::put_record`].
     pub fn put_envelope(&self, envelope: &StoredEnvelope) -> Result<bool> {
         let place = envelope.place;
-        if let Some(known) = self.header_hash_at(place)? {
+        if let Some(known) = self.header_hash(place)? {
             return if known == envelope.header_hash { Ok(false) } else { Err(VaultError::Fork) };
         }
         if envelope.body.is_some() {
@@ -158,15 +168,6 @@ impl Tx<'_> {
             ],
         )?;
         Ok(true)
-    }
-
-    fn header_hash_at(&self, place: Place) -> Result<Option<[u8; 32]>> {
-        self.one(
-            "SELECT header_hash FROM envelope
-             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4",
-            params![place.circle.as_bytes(), place.device.as_bytes(), place.incarnation, int(place.seq)?],
-            |row| row.get(0),
-        )
     }
 }
 

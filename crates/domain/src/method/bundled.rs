@@ -35,7 +35,7 @@ pub fn find(id: &str) -> Option<&'static Method> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     use super::super::{Contribution, Form, MinutesFrom, PresenterRecords, Text};
     use super::*;
@@ -46,7 +46,7 @@ mod tests {
             let method = Method::parse(file).unwrap_or_else(|error| panic!("{error}\n{}", &file[..80]));
             assert_eq!(find(&method.id), Some(&method));
         }
-        let ids: HashSet<_> = bundled().iter().map(|method| &method.id).collect();
+        let ids: BTreeSet<_> = bundled().iter().map(|method| &method.id).collect();
         assert_eq!(ids.len(), FILES.len());
     }
 

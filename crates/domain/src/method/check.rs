@@ -1,6 +1,6 @@
 //! What a method file must hold, and what is said when it does not.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Contribution, FORMAT, Form, Method, Role, Step, Text};
 
@@ -203,7 +203,7 @@ fn id(at: &str, id: &str) -> Result<(), MethodError> {
 }
 
 fn unique<'a>(at: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), MethodError> {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for one in ids {
         id(at, one)?;
         if !seen.insert(one) {

@@ -127,11 +127,15 @@ CREATE VIEW searchable AS
 
 CREATE VIRTUAL TABLE word_index USING fts5(
     title, text, content = 'searchable', content_rowid = 'id',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE part_index USING fts5(
     title, text, content = 'searchable', content_rowid = 'id',
     tokenize = 'trigram remove_diacritics 1', detail = 'none', columnsize = 0
 );
+-- What is deleted leaves the index pages at once, rather than at some later merge.
 INSERT INTO word_index(word_index, rank) VALUES ('secure-delete', 1);
 INSERT INTO part_index(part_index, rank) VALUES ('secure-delete', 1);
+-- SQLCipher keeps 80 bytes of every page for itself: at the usual 4050 each index page would need two.
+INSERT INTO word_index(word_index, rank) VALUES ('pgsz', 3960);
+INSERT INTO part_index(part_index, rank) VALUES ('pgsz', 3960);

@@ -1,0 +1,126 @@
+//! Founding a circle: its first roster, with one person in it, and its first epoch.
+
+use std::path::Path;
+
+use domain::{CircleId, CircleKind, PersonId};
+use exchange::roster::{Device, Member};
+use exchange::{Roster, RosterChain};
+use sealing::{DeviceCertificate, DeviceKeys, EpochKey, RootPublic, VerifyingKey};
+use vault::{Contents, Tx};
+
+use crate::circles::{state, view};
+use crate::error::{ErrorCode, Result};
+use crate::open::{OpenVault, Surroundings, meta};
+use crate::records::{put_json, value};
+use crate::views::CircleView;
+
+/// The longest name of a circle, in characters.
+pub const LONGEST_NAME: usize = 60;
+
+/// What a new circle is.
+pub(crate) struct Founding<'a> {
+    pub kind: CircleKind,
+    pub name: &'a str,
+    pub keys: &'a DeviceKeys,
+}
+
+/// This person as others see them in a roster.
+pub(crate) fn member(contents: &Contents, keys: &DeviceKeys) -> Result<Member> {
+    let person = contents.meta(meta::PERSON)?.as_deref().and_then(PersonId::from_slice);
+    let root: Option<[u8; 32]> = contents.meta(meta::ROOT_PUBLIC)?.and_then(|it| it.try_into().ok());
+    let certificate = contents.meta(meta::CERTIFICATE)?.ok_or(ErrorCode::NotAMember)?;
+    let certificate: DeviceCertificate =
+        minicbor::decode(&certificate).map_err(|_| ErrorCode::VaultDamaged)?;
+    let text = |key| Ok::<_, crate::Error>(contents.meta(key)?.and_then(|it| String::from_utf8(it).ok()));
+    let device =
+        Device { public: keys.public(), label: text(meta::DEVICE_LABEL)?.unwrap_or_default(), certificate };
+    Ok(Member {
+        person: person.ok_or(ErrorCode::VaultDamaged)?,
+        name: text(meta::NAME)?.unwrap_or_default(),
+        root: RootPublic(VerifyingKey(root.ok_or(ErrorCode::VaultDamaged)?)),
+        devices: vec![device],
+    })
+}
+
+/// Founds a circle inside a transaction.
+pub(crate) fn found(tx: &Tx<'_>, around: &mut Surroundings, founding: &Founding<'_>) -> Result<CircleId> {
+    let epoch = EpochKey::generate(&mut *around.randomness);
+    let now = around.clock.now();
+    let founder = member(tx, founding.keys)?;
+    let genesis = Roster::genesis(founding.kind, founding.name, founder, &epoch.recipient(), now);
+    let chain = RosterChain::found(&genesis, founding.keys)?;
+    let circle = chain.circle();
+    tx.put_circle(circle, founding.kind)?;
+    state::put_epoch(tx, circle, genesis.epoch.number, &epoch, now)?;
+    state::put_chain(tx, &chain)?;
+    put_json(tx, circle, value::ISSUER, &true)?;
+    Ok(circle)
+}
+
+/// Founds a group of volunteers that shares through `folder`.
+///
+/// # Errors
+/// `BadInput` for the name, `FolderMissing` when the folder is not there.
+pub fn circle_found(open: &mut OpenVault, name: &str, folder: &Path) -> Result<CircleView> {
+    found_with_folder(open, CircleKind::Group, name, folder)
+}
+
+/// Makes a line from this volunteer to the coordinators; the volunteer owns it.
+///
+/// # Errors
+/// As [`circle_found`].
+pub fn line_found(open: &mut OpenVault, name: &str, folder: &Path) -> Result<CircleView> {
+    found_with_folder(open, CircleKind::Line, name, folder)
+}
+
+fn found_with_folder(
+    open: &mut OpenVault,
+    kind: CircleKind,
+    name: &str,
+    folder: &Path,
+) -> Result<CircleView> {
+    let name = checked_name(name)?;
+    let folder = checked_folder(folder)?;
+    let OpenVault { vault, keys, around, .. } = open;
+    let circle = vault.write_with(|tx| {
+        let circle = found(tx, around, &Founding { kind, name: &name, keys })?;
+        tx.put_circle_value(circle, value::FOLDER, folder.as_bytes())?;
+        Ok::<_, crate::Error>(circle)
+    })?;
+    view::circle_open(open, circle)
+}
+
+/// A circle's name as people give it.
+pub(crate) fn checked_name(name: &str) -> Result<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(ErrorCode::BadInput.with("field", "circle_name"));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        let mut error = ErrorCode::TextTooLong.with("field", "circle_name");
+        error.data.insert("most".into(), LONGEST_NAME.to_string());
+        return Err(error);
+    }
+    Ok(name)
+}
+
+/// A shared folder as people give it: it must be there now, and its whole path is kept.
+pub(crate) fn checked_folder(folder: &Path) -> Result<String> {
+    let missing = || ErrorCode::FolderMissing.with("folder", folder.display());
+    let whole = folder.canonicalize().map_err(|_| missing())?;
+    if !whole.is_dir() {
+        return Err(missing());
+    }
+    Ok(whole.to_str().ok_or_else(missing)?.to_owned())
+}
+
+/// Chooses another shared folder for a circle. What is needed there is written at the next exchange.
+///
+/// # Errors
+/// `FolderMissing`, `NotFound`.
+pub fn circle_folder(open: &mut OpenVault, circle: CircleId, folder: &Path) -> Result<CircleView> {
+    let folder = checked_folder(folder)?;
+    open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    open.vault.write(|tx| tx.put_circle_value(circle, value::FOLDER, folder.as_bytes()))?;
+    view::circle_open(open, circle)
+}

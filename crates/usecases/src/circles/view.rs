@@ -1,0 +1,207 @@
+//! Seeing circles: who is in, on which devices, what waits, what was set aside.
+
+use domain::{CircleId, CircleKind, DeviceId, RecordKind};
+use exchange::RosterChain;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use vault::{Contents, Page, Row, RowFilter};
+
+use crate::circles::state::{self, MyRequest};
+use crate::circles::{invite, words};
+use crate::error::{ErrorCode, Result};
+use crate::open::OpenVault;
+use crate::project::SessionExtra;
+use crate::records::{json, value};
+use crate::views::{
+    CircleRow, CircleView, DeviceView, ExchangeState, MemberView, Membership, RequestView, SessionRow,
+    SetAsideView,
+};
+
+/// How the last exchange went, as it is kept.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct LastExchange {
+    pub success: Option<i64>,
+    pub problem: Option<String>,
+}
+
+/// Groups and lines, in the order of their names. The own devices and the desk have screens of their own.
+///
+/// # Errors
+/// Those of the disk.
+pub fn circles(open: &OpenVault) -> Result<Vec<CircleRow>> {
+    let shared = |kind| matches!(kind, CircleKind::Group | CircleKind::Line);
+    let mut rows = Vec::new();
+    for circle in open.vault.circles()?.into_iter().filter(|circle| shared(circle.kind)) {
+        rows.push(row(open, circle.id, circle.kind)?);
+    }
+    rows.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+    Ok(rows)
+}
+
+fn row(open: &OpenVault, circle: CircleId, kind: CircleKind) -> Result<CircleRow> {
+    let chain = state::chain(&open.vault, circle)?;
+    let sessions = sessions(open, circle, chain.as_ref())?;
+    Ok(CircleRow {
+        id: circle.to_string(),
+        name: state::name_of(&open.vault, circle)?,
+        kind,
+        membership: membership(chain.as_ref()),
+        people: chain.as_ref().map_or(0, |it| small(it.current().members.len())),
+        requests: small(state::requests(&open.vault, circle)?.len()),
+        open_sessions: small(sessions.iter().filter(|session| !session.closed).count()),
+        exchange: exchange_state(open, circle)?,
+    })
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn membership(chain: Option<&RosterChain>) -> Membership {
+    if chain.is_some() { Membership::Member } else { Membership::Waiting }
+}
+
+/// One circle with everything in it.
+///
+/// # Errors
+/// `NotFound`.
+pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
+    let kind = open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    let chain = state::chain(&open.vault, circle)?;
+    let my_request = MyRequest::of(&open.vault, circle)?;
+    let my_words =
+        my_request.map(|request| Ok::<_, crate::Error>(words::of(&request.bytes()?))).transpose()?;
+    let members = match &chain {
+        Some(chain) => members(open, circle, chain)?,
+        None => Vec::new(),
+    };
+    Ok(CircleView {
+        id: circle.to_string(),
+        name: state::name_of(&open.vault, circle)?,
+        kind,
+        membership: membership(chain.as_ref()),
+        can_admit: chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
+        my_words: my_words.unwrap_or_default(),
+        members,
+        requests: requests(open, circle)?,
+        sessions: sessions(open, circle, chain.as_ref())?,
+        exchange: exchange_state(open, circle)?,
+        set_aside: set_aside(&open.vault, circle)?,
+    })
+}
+
+/// The circle of the person's own devices.
+///
+/// # Errors
+/// Those of the disk.
+pub fn own_devices(open: &OpenVault) -> Result<CircleView> {
+    circle_open(open, open.me.self_circle)
+}
+
+fn requests(open: &OpenVault, circle: CircleId) -> Result<Vec<RequestView>> {
+    let view = |request: state::TheirRequest| {
+        let bytes = hex::decode(&request.sealed).map_err(|_| ErrorCode::VaultDamaged)?;
+        Ok(RequestView {
+            id: request.id,
+            name: request.name,
+            device_label: request.device_label,
+            words: words::of(&bytes),
+        })
+    };
+    state::requests(&open.vault, circle)?.into_iter().map(view).collect()
+}
+
+/// Highest own seq that each other device said it has seen.
+pub(crate) type Heard = BTreeMap<String, u64>;
+
+fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Vec<MemberView>> {
+    let own_end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
+    let heard: Heard = json(&open.vault, circle, value::HEARD)?.unwrap_or_default();
+    let up_to_date = |device: DeviceId| {
+        let seen = heard.get(&device.to_string()).copied();
+        match own_end {
+            None => Some(true),
+            Some(end) => seen.map(|seen| seen >= end),
+        }
+    };
+    let device = |device: &exchange::Device| {
+        let this = device.id() == open.me.device;
+        DeviceView {
+            id: device.id().to_string(),
+            label: device.label.clone(),
+            this,
+            up_to_date: if this { Some(true) } else { up_to_date(device.id()) },
+        }
+    };
+    let roster = chain.current();
+    let member = |member: &exchange::Member| MemberView {
+        person: member.person.to_string(),
+        name: member.name.clone(),
+        you: member.person == open.me.person,
+        founder: member.person == roster.owner,
+        devices: member.devices.iter().map(device).collect(),
+    };
+    Ok(roster.members.iter().map(member).collect())
+}
+
+/// Rows of one kind in one circle, newest first.
+pub(crate) fn rows_of(contents: &Contents, circle: CircleId, kind: RecordKind) -> Result<Vec<Row>> {
+    let filter = RowFilter { circle: Some(circle), kinds: vec![kind], ..RowFilter::default() };
+    Ok(contents.rows(&filter, Page::ALL)?)
+}
+
+fn sessions(open: &OpenVault, circle: CircleId, chain: Option<&RosterChain>) -> Result<Vec<SessionRow>> {
+    let view = |row: Row| {
+        let extra: SessionExtra = serde_json::from_str(&row.view).map_err(|_| ErrorCode::VaultDamaged)?;
+        Ok(SessionRow {
+            id: row.record.to_string(),
+            title: row.title,
+            question: extra.question,
+            presenter: person_name(chain, &extra.presenter),
+            method: extra.method,
+            closed: extra.closed,
+            created_at: extra.created_at,
+            contributions: extra.contributions,
+        })
+    };
+    let rows = rows_of(&open.vault, circle, RecordKind::Session)?;
+    let mut sessions = rows.into_iter().map(view).collect::<Result<Vec<_>>>()?;
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
+    Ok(sessions)
+}
+
+/// The name of a person of the circle, by id; blank for someone who is not in it.
+pub(crate) fn person_name(chain: Option<&RosterChain>, person: &str) -> String {
+    let member = person.parse().ok().and_then(|person| chain?.current().member(person));
+    member.map(|member| member.name.clone()).unwrap_or_default()
+}
+
+pub(crate) fn exchange_state(open: &OpenVault, circle: CircleId) -> Result<ExchangeState> {
+    let last: LastExchange = json(&open.vault, circle, value::EXCHANGE)?.unwrap_or_default();
+    let folder = open.vault.circle_value(circle, value::FOLDER)?;
+    Ok(ExchangeState {
+        last_success: last.success,
+        problem: last.problem,
+        folder: folder.and_then(|it| String::from_utf8(it).ok()),
+        unsent: unsent(open, circle)?,
+        set_aside: small(open.vault.set_aside(circle)?.len()),
+    })
+}
+
+/// Own changes that are not in the shared folder as far as this device knows.
+pub(crate) fn unsent(open: &OpenVault, circle: CircleId) -> Result<u32> {
+    let sent: Option<u64> = json(&open.vault, circle, value::SENT)?;
+    let end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
+    let waiting = match (end, sent) {
+        (Some(end), Some(sent)) => end.saturating_sub(sent),
+        (Some(end), None) => end + 1,
+        (None, _) => 0,
+    };
+    let pending = open.vault.count_pending(circle)?;
+    Ok(u32::try_from(waiting.saturating_add(pending)).unwrap_or(u32::MAX))
+}
+
+fn set_aside(contents: &Contents, circle: CircleId) -> Result<Vec<SetAsideView>> {
+    let view = |it: vault::SetAside| SetAsideView { name: it.name, reason: it.reason };
+    Ok(contents.set_aside(circle)?.into_iter().map(view).collect())
+}

@@ -1,0 +1,120 @@
+//! An open journal: the vault, the keys of this device, and who the person is.
+
+use std::path::{Path, PathBuf};
+
+use domain::{CircleId, CircleKind, Clock, DeviceId, PersonId, Randomness};
+use sealing::{DeviceKeys, OsRandomness, Zeroizing};
+use vault::{LockMode, Vault, VaultKey};
+
+use crate::clock::SystemClock;
+use crate::error::{ErrorCode, Result};
+
+/// Names of values that belong to the person rather than to a circle.
+pub(crate) mod meta {
+    pub const PERSON: &str = "person";
+    pub const NAME: &str = "name";
+    pub const DEVICE_KEYS: &str = "device_keys";
+    pub const DEVICE_LABEL: &str = "device_label";
+    pub const INCARNATION: &str = "incarnation";
+    pub const ROOT_PUBLIC: &str = "root_public";
+    pub const CERTIFICATE: &str = "certificate";
+    /// Only until the recovery kit is made; after that the root key lives in the kit alone.
+    pub const ROOT_SECRET: &str = "root_secret";
+    pub const KIT_MADE_ON: &str = "kit_made_on";
+    pub const SELF_CIRCLE: &str = "self_circle";
+    pub const SETTINGS: &str = "settings";
+    /// The name of the desk, where this person is a coordinator.
+    pub const DESK: &str = "desk";
+}
+
+/// Time and randomness as every use case gets them.
+pub struct Surroundings {
+    /// What time it is.
+    pub clock: Box<dyn Clock>,
+    /// Where random bytes come from.
+    pub randomness: Box<dyn Randomness>,
+}
+
+impl Surroundings {
+    /// The clock and the randomness of the operating system.
+    pub fn real() -> Self {
+        Self { clock: Box::new(SystemClock), randomness: Box::new(OsRandomness) }
+    }
+}
+
+/// A journal that is unlocked. Dropping it locks it: keys are wiped and the files closed.
+pub struct OpenVault {
+    pub(crate) vault: Vault,
+    pub(crate) key: Zeroizing<[u8; 32]>,
+    pub(crate) keys: DeviceKeys,
+    pub(crate) me: Me,
+    pub(crate) folder: PathBuf,
+    pub(crate) around: Surroundings,
+}
+
+/// Who writes here.
+#[derive(Debug, Clone)]
+pub(crate) struct Me {
+    pub person: PersonId,
+    pub name: String,
+    pub device: DeviceId,
+    pub incarnation: u32,
+    pub self_circle: CircleId,
+}
+
+impl OpenVault {
+    /// Opens the vault in `folder` with its key.
+    ///
+    /// # Errors
+    /// `NoVault`, `VaultInUse`, `VaultBusy`, `VaultDamaged`, `NewerVersion` and those of the disk.
+    pub(crate) fn open(
+        folder: &Path,
+        key: Zeroizing<[u8; 32]>,
+        lock: LockMode,
+        around: Surroundings,
+    ) -> Result<Self> {
+        let vault = Vault::open(folder, &VaultKey::new(*key), lock)?;
+        Self::from_vault(folder, vault, key, around)
+    }
+
+    pub(crate) fn from_vault(
+        folder: &Path,
+        vault: Vault,
+        key: Zeroizing<[u8; 32]>,
+        around: Surroundings,
+    ) -> Result<Self> {
+        let keys = vault.meta_secret(meta::DEVICE_KEYS)?.ok_or(ErrorCode::VaultDamaged)?;
+        let keys = DeviceKeys::from_bytes(keys.expose()).map_err(|_| ErrorCode::VaultDamaged)?;
+        let me = Me {
+            person: id_from(vault.meta(meta::PERSON)?, PersonId::from_slice)?,
+            name: text_from(vault.meta(meta::NAME)?)?,
+            device: keys.device_id(),
+            incarnation: number_from(vault.meta(meta::INCARNATION)?)?,
+            self_circle: id_from(vault.meta(meta::SELF_CIRCLE)?, CircleId::from_slice)?,
+        };
+        Ok(Self { vault, key, keys, me, folder: folder.to_owned(), around })
+    }
+
+    /// The desk of this person, where they are a coordinator.
+    pub(crate) fn desk(&self) -> Result<Option<CircleId>> {
+        Ok(self.vault.circles()?.into_iter().find(|circle| circle.kind == CircleKind::Desk).map(|it| it.id))
+    }
+
+    /// The folder of this journal.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+fn id_from<T>(bytes: Option<Vec<u8>>, read: impl Fn(&[u8]) -> Option<T>) -> Result<T> {
+    Ok(bytes.as_deref().and_then(read).ok_or(ErrorCode::VaultDamaged)?)
+}
+
+fn text_from(bytes: Option<Vec<u8>>) -> Result<String> {
+    Ok(bytes.and_then(|it| String::from_utf8(it).ok()).ok_or(ErrorCode::VaultDamaged)?)
+}
+
+fn number_from(bytes: Option<Vec<u8>>) -> Result<u32> {
+    let bytes: Option<[u8; 4]> = bytes.and_then(|it| it.try_into().ok());
+    Ok(u32::from_be_bytes(bytes.ok_or(ErrorCode::VaultDamaged)?))
+}

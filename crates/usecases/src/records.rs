@@ -1,0 +1,444 @@
+//! Reading and writing one record: the one place where changes, pending work and envelopes meet.
+//!
+//! What was not sent yet is at most one change per record, made on a known base. Saving again replaces
+//! it, so what was typed and taken back never leaves the device. Cutting turns it into a signed
+//! envelope; from then on it is part of the record for ever.
+
+use std::collections::BTreeSet;
+
+use autosurgeon::{Hydrate, Reconcile};
+use domain::{CircleId, CircleKind, RecordId, RecordKind};
+use exchange::{ChangeBody, Document, Draft, FeedPosition, Heads, Kind, Opened, Revision, Seen};
+use sealing::{DeviceKeys, Hash, actor_of};
+use serde::{Deserialize, Serialize};
+use vault::{Contents, Pending, StoredEnvelope, Tx};
+
+use crate::error::{ErrorCode, Result};
+use crate::open::Me;
+
+/// Who signs: the keys of this device and the person behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Author<'a> {
+    pub keys: &'a DeviceKeys,
+    pub me: &'a Me,
+}
+
+impl Author<'_> {
+    fn actor(&self, record: RecordId) -> [u8; 16] {
+        actor_of(self.me.device, self.me.incarnation, record)
+    }
+}
+
+/// A record as it stands in the vault.
+struct Held {
+    /// From its envelopes alone.
+    sent: Document,
+    /// What was not cut into an envelope yet.
+    pending: Option<Pending>,
+}
+
+/// The changes in an envelope's body; none when the body was erased.
+fn changes_in(body: Option<&[u8]>) -> Result<Vec<Vec<u8>>> {
+    let Some(body) = body else { return Ok(Vec::new()) };
+    Ok(ChangeBody::decode(body)?.changes().map(<[u8]>::to_vec).collect())
+}
+
+/// Loads a record. Changes that build on something that has not arrived yet wait inside the document.
+fn load(contents: &Contents, record: RecordId) -> Result<Held> {
+    let mut changes = Vec::new();
+    for envelope in contents.envelopes_of(record)? {
+        changes.extend(changes_in(envelope.body.as_deref())?);
+    }
+    let mut sent = Document::empty();
+    add_all(&mut sent, &changes)?;
+    Ok(Held { sent, pending: contents.pending(record)? })
+}
+
+/// The whole of a record as it stands now.
+pub(crate) fn whole(contents: &Contents, record: RecordId) -> Result<Document> {
+    let mut changes = Vec::new();
+    for envelope in contents.envelopes_of(record)? {
+        changes.extend(changes_in(envelope.body.as_deref())?);
+    }
+    changes.extend(contents.pending(record)?.map(|pending| pending.change));
+    let mut document = Document::empty();
+    add_all(&mut document, &changes)?;
+    Ok(document)
+}
+
+/// Missing earlier parts are no failure here: they come with a later exchange.
+fn add_all(document: &mut Document, changes: &[Vec<u8>]) -> Result<()> {
+    match document.add(changes.iter().map(Vec::as_slice)) {
+        Ok(()) | Err(exchange::Error::MissingEarlierPart) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Loads a record of that kind in that circle as a value of the domain, with the heads it was read at.
+///
+/// # Errors
+/// `NotFound` when it is not there, erased, or of another kind.
+pub(crate) fn read<T: Hydrate>(
+    contents: &Contents,
+    circle: CircleId,
+    record: RecordId,
+    kind: RecordKind,
+) -> Result<(T, Heads)> {
+    let known = contents.record(record)?.filter(|it| it.circle == circle && it.kind == kind && !it.erased);
+    if known.is_none() {
+        return ErrorCode::NotFound.fail();
+    }
+    let document = whole(contents, record)?;
+    if document.is_empty() {
+        return ErrorCode::NotFound.fail();
+    }
+    Ok((document.hydrate()?, document.heads()))
+}
+
+/// Writes a new record as this device's pending change.
+pub(crate) fn create<T: Reconcile>(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    circle: CircleId,
+    record: RecordId,
+    kind: RecordKind,
+    value: &T,
+) -> Result<Heads> {
+    let revision = Document::empty().revise(&Heads::none(), author.actor(record), value)?;
+    let revision = revision.ok_or(ErrorCode::BadInput)?;
+    let change = revision.change;
+    tx.put_pending(&Pending { circle, record, kind, base_heads: Vec::new(), change })?;
+    Ok(revision.heads)
+}
+
+/// Writes an existing record anew on the base that its reader saw, and keeps the outcome as the pending
+/// change. `edit` gets the value as it was on that base and must set all that a person can change: what an
+/// earlier pending change did is replaced by it.
+///
+/// Returns the heads right after the edit, to be handed back with the next one.
+pub(crate) fn rewrite<T: Hydrate + Reconcile>(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    record: RecordId,
+    base: &Heads,
+    edit: impl FnOnce(&mut T) -> Result<()>,
+) -> Result<Heads> {
+    let known = tx.record(record)?.filter(|it| !it.erased).ok_or(ErrorCode::NotFound)?;
+    let mut held = load(tx, record)?;
+    let base = match held.replaceable(base)? {
+        Some(pending_base) => pending_base,
+        None => {
+            if held.pending.is_some() {
+                cut(tx, author, known.circle, &[record])?;
+                held = load(tx, record)?;
+            }
+            held.usable_base(author.actor(record), base)?
+        }
+    };
+    let revision = if base.is_none() {
+        held.begun_anew(author.actor(record), edit)?
+    } else {
+        held.revised(author.actor(record), &base, edit)?
+    };
+    let Some(revision) = revision else {
+        // Back to what it was on the base: nothing is left to send.
+        tx.remove_pending(record)?;
+        return Ok(base);
+    };
+    let base_heads = base.to_string().into_bytes();
+    let change = revision.change;
+    tx.put_pending(&Pending { circle: known.circle, record, kind: known.kind, base_heads, change })?;
+    Ok(revision.heads)
+}
+
+/// Makes one deliberate edit to a record as it stands now: an envelope of its own, so that nothing done
+/// in it can be replaced by a later save.
+pub(crate) fn act<T: Hydrate + Reconcile>(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    circle: CircleId,
+    record: RecordId,
+    edit: impl FnOnce(&mut T) -> Result<()>,
+) -> Result<()> {
+    cut(tx, author, circle, &[record])?;
+    let known = tx.record(record)?.filter(|it| it.circle == circle && !it.erased);
+    let known = known.ok_or(ErrorCode::NotFound)?;
+    let held = load(tx, record)?;
+    let base = held.sent.heads();
+    if let Some(revision) = held.revised(author.actor(record), &base, edit)? {
+        let base_heads = base.to_string().into_bytes();
+        let change = revision.change;
+        tx.put_pending(&Pending { circle, record, kind: known.kind, base_heads, change })?;
+        cut(tx, author, circle, &[record])?;
+    }
+    Ok(())
+}
+
+impl Held {
+    fn revised<T: Hydrate + Reconcile>(
+        &self,
+        actor: [u8; 16],
+        base: &Heads,
+        edit: impl FnOnce(&mut T) -> Result<()>,
+    ) -> Result<Option<Revision>> {
+        let mut value: T = self.sent.at(base)?.hydrate()?;
+        edit(&mut value)?;
+        Ok(self.sent.revise(base, actor, &value)?)
+    }
+
+    /// A record that nobody else has seen: written anew from nothing, without its history.
+    fn begun_anew<T: Hydrate + Reconcile>(
+        &self,
+        actor: [u8; 16],
+        edit: impl FnOnce(&mut T) -> Result<()>,
+    ) -> Result<Option<Revision>> {
+        let pending = self.pending.as_ref().ok_or(ErrorCode::NotFound)?;
+        let mut document = Document::from_changes([pending.change.as_slice()])?;
+        let mut value: T = document.hydrate()?;
+        edit(&mut value)?;
+        if let Some(revision) = document.revise(&document.heads(), actor, &value)? {
+            document.add([revision.change.as_slice()])?;
+        }
+        Ok(document.restarted(actor)?)
+    }
+
+    /// The base of the pending change, when an edit on `base` continues or repeats that change.
+    fn replaceable(&self, base: &Heads) -> Result<Option<Heads>> {
+        let Some(pending) = &self.pending else { return Ok(None) };
+        let pending_base = heads_from(&pending.base_heads)?;
+        let continues =
+            *base == pending_base || *base == self.sent.at(&pending_base)?.heads_with(&pending.change)?;
+        Ok(continues.then_some(pending_base))
+    }
+
+    /// `base`, or all that is here when this device wrote more than `base` holds (an editor that was left
+    /// open) or when `base` is not known here.
+    fn usable_base(&self, actor: [u8; 16], base: &Heads) -> Result<Heads> {
+        let probe = if self.sent.contains(base) {
+            self.sent.revise_with(base, actor, |_| Ok(()))
+        } else {
+            Err(exchange::Error::MissingEarlierPart)
+        };
+        match probe {
+            Ok(_) => Ok(base.clone()),
+            Err(exchange::Error::BaseBehindOwnChange | exchange::Error::MissingEarlierPart) => {
+                Ok(self.sent.heads())
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// The heads of a document after one more change.
+trait HeadsWith {
+    fn heads_with(&self, change: &[u8]) -> Result<Heads>;
+}
+
+impl HeadsWith for Document {
+    fn heads_with(&self, change: &[u8]) -> Result<Heads> {
+        let mut document = self.clone();
+        document.add([change])?;
+        Ok(document.heads())
+    }
+}
+
+/// Heads as they were stored with a pending change.
+fn heads_from(stored: &[u8]) -> Result<Heads> {
+    let text = std::str::from_utf8(stored).map_err(|_| ErrorCode::VaultDamaged)?;
+    Ok(text.parse()?)
+}
+
+/// What a circle's envelopes name in their headers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    pub circle: CircleId,
+    pub kind: CircleKind,
+    pub roster_version: u32,
+    pub epoch: u32,
+}
+
+/// Names of values that a circle keeps beside its records.
+pub(crate) mod value {
+    pub const NAME: &str = "name";
+    pub const FOLDER: &str = "folder";
+    pub const EXCHANGE: &str = "exchange";
+    pub const DECLARED: &str = "declared";
+    pub const EPOCH_NOW: &str = "epoch_now";
+    pub const INVITES: &str = "invites";
+    pub const MY_REQUEST: &str = "my_request";
+    pub const OWN_FILES: &str = "own_files";
+    /// Whether this device made the newest roster, and so hands out the keys.
+    pub const ISSUER: &str = "issuer";
+    /// Highest own seq that each other device said it has seen.
+    pub const HEARD: &str = "heard";
+    /// Highest own seq that is known to lie in the shared folder.
+    pub const SENT: &str = "sent";
+    /// Own seqs whose bodies were erased while a pack in the folder still holds them.
+    pub const REWRITE: &str = "rewrite";
+    pub const REQUESTS: &str = "requests";
+    pub const REMINDERS: &str = "reminders";
+}
+
+/// Where a circle stands now.
+///
+/// # Errors
+/// `NotAMember` while no roster or epoch is known here.
+pub(crate) fn standing(contents: &Contents, circle: CircleId) -> Result<Standing> {
+    let kind = contents.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    let (roster_version, _) = contents.latest_roster(circle)?.ok_or(ErrorCode::NotAMember)?;
+    let epoch = json::<u32>(contents, circle, value::EPOCH_NOW)?.ok_or(ErrorCode::NotAMember)?;
+    Ok(Standing { circle, kind, roster_version, epoch })
+}
+
+/// A value of a circle that is kept as JSON.
+pub(crate) fn json<T: for<'de> Deserialize<'de>>(
+    contents: &Contents,
+    circle: CircleId,
+    key: &str,
+) -> Result<Option<T>> {
+    let Some(bytes) = contents.circle_value(circle, key)? else { return Ok(None) };
+    Ok(Some(serde_json::from_slice(&bytes).map_err(|_| ErrorCode::VaultDamaged)?))
+}
+
+/// Keeps a value of a circle as JSON.
+pub(crate) fn put_json<T: Serialize>(tx: &Tx<'_>, circle: CircleId, key: &str, value: &T) -> Result<()> {
+    let bytes = serde_json::to_vec(value).map_err(|_| ErrorCode::Internal)?;
+    Ok(tx.put_circle_value(circle, key, &bytes)?)
+}
+
+/// Cuts the pending changes of these records into signed envelopes, in the order given.
+pub(crate) fn cut(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, records: &[RecordId]) -> Result<u32> {
+    let mut signer = Signer::begin(tx, author, circle)?;
+    let mut cut = 0;
+    for record in records {
+        let Some(pending) = tx.pending(*record)? else { continue };
+        let body = ChangeBody::new(vec![pending.change]).encode()?;
+        signer.sign(Kind::Change, *record, pending.kind, Some(body))?;
+        tx.remove_pending(*record)?;
+        cut += 1;
+    }
+    signer.finish()?;
+    Ok(cut)
+}
+
+/// Signs a tombstone for a record and erases what is here.
+pub(crate) fn bury(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, record: RecordId) -> Result<()> {
+    let known =
+        tx.record(record)?.filter(|it| it.circle == circle && !it.erased).ok_or(ErrorCode::NotFound)?;
+    if !tx.envelopes_of(record)?.is_empty() {
+        let mut signer = Signer::begin(tx, author, circle)?;
+        signer.sign(Kind::Tombstone, record, known.kind, None)?;
+        signer.finish()?;
+    }
+    erase(tx, circle, record)
+}
+
+/// Erases a record here, and notes which own packs in the shared folder still hold something of it.
+pub(crate) fn erase(tx: &Tx<'_>, circle: CircleId, record: RecordId) -> Result<()> {
+    let own = tx.envelopes_of(record)?.into_iter().filter(|it| it.own && it.body.is_some());
+    let mut rewrite: BTreeSet<u64> = json(tx, circle, value::REWRITE)?.unwrap_or_default();
+    rewrite.extend(own.map(|it| it.place.seq));
+    put_json(tx, circle, value::REWRITE, &rewrite)?;
+    tx.erase(record)?;
+    Ok(())
+}
+
+/// Signs envelopes of one circle one after the other.
+pub(crate) struct Signer<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    author: Author<'a>,
+    standing: Standing,
+    position: FeedPosition,
+    seen: Vec<Seen>,
+}
+
+impl<'a, 'tx> Signer<'a, 'tx> {
+    pub(crate) fn begin(tx: &'a Tx<'tx>, author: Author<'a>, circle: CircleId) -> Result<Self> {
+        let standing = standing(tx, circle)?;
+        let end = tx.feed_end(circle, author.me.device, author.me.incarnation)?;
+        let position = end.map_or(FeedPosition::START, |end| FeedPosition {
+            next_seq: end.seq + 1,
+            last: Hash(end.header_hash),
+        });
+        let seen = unseen(tx, author, circle)?;
+        Ok(Self { tx, author, standing, position, seen })
+    }
+
+    pub(crate) fn sign(
+        &mut self,
+        kind: Kind,
+        record: RecordId,
+        record_kind: RecordKind,
+        body: Option<Vec<u8>>,
+    ) -> Result<()> {
+        let draft = Draft {
+            kind,
+            circle: self.standing.circle,
+            circle_kind: self.standing.kind,
+            record_kind,
+            record,
+            roster_version: self.standing.roster_version,
+            epoch: self.standing.epoch,
+            incarnation: self.author.me.incarnation,
+            position: self.position,
+            seen: std::mem::take(&mut self.seen),
+            body,
+        };
+        let envelope = draft.sign(self.author.keys)?;
+        self.position = envelope.next_position();
+        self.tx.put_envelope(&stored(&envelope, true))?;
+        Ok(())
+    }
+
+    /// Notes what was declared as seen, so that it is not said twice.
+    pub(crate) fn finish(self) -> Result<()> {
+        let declared: Vec<DeclaredFeed> = others(self.tx, self.author, self.standing.circle)?
+            .into_iter()
+            .map(|seen| (seen.device.to_string(), seen.incarnation, seen.seq))
+            .collect();
+        if self.seen.is_empty() && !declared.is_empty() {
+            put_json(self.tx, self.standing.circle, value::DECLARED, &declared)?;
+        }
+        Ok(())
+    }
+}
+
+type DeclaredFeed = (String, u32, u64);
+
+fn others(contents: &Contents, author: Author<'_>, circle: CircleId) -> Result<Vec<Seen>> {
+    let mine = |device, incarnation| device == author.me.device && incarnation == author.me.incarnation;
+    let ends = contents.frontier(circle)?.into_iter().filter(|end| !mine(end.device, end.incarnation));
+    Ok(ends.map(|end| Seen { device: end.device, incarnation: end.incarnation, seq: end.seq }).collect())
+}
+
+/// Feeds of which more was seen than the last own envelope said.
+fn unseen(contents: &Contents, author: Author<'_>, circle: CircleId) -> Result<Vec<Seen>> {
+    let declared: Vec<DeclaredFeed> = json(contents, circle, value::DECLARED)?.unwrap_or_default();
+    let said = |seen: &Seen| {
+        declared.iter().any(|(device, incarnation, seq)| {
+            *device == seen.device.to_string() && *incarnation == seen.incarnation && *seq >= seen.seq
+        })
+    };
+    Ok(others(contents, author, circle)?.into_iter().filter(|seen| !said(seen)).collect())
+}
+
+/// An envelope as the vault keeps it.
+pub(crate) fn stored(envelope: &Opened<exchange::Envelope>, own: bool) -> StoredEnvelope {
+    let header = envelope.header();
+    StoredEnvelope {
+        place: vault::Place {
+            circle: header.circle,
+            device: header.device,
+            incarnation: header.incarnation,
+            seq: header.seq,
+        },
+        record: header.record,
+        record_kind: header.record_kind,
+        kind: header.kind.code(),
+        header: envelope.header_bytes().to_vec(),
+        header_hash: envelope.header_hash().0,
+        signature: envelope.signature().0,
+        body: envelope.body().map(<[u8]>::to_vec),
+        own,
+    }
+}

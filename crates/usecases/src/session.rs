@@ -1,0 +1,5 @@
+//! A session: share a case, work through it together, take something along.
+
+pub mod acts;
+pub mod share;
+pub mod view;

@@ -1,0 +1,261 @@
+//! Taking in what others left in the shared folder. Every file passes `exchange::inspect`; what fails is
+//! set aside with a reason, what came too early is looked at again next time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{CircleId, RecordId, Timestamp};
+use exchange::{
+    Accepted, Carrier, CarrierError, CircleState, FeedKey, FeedPosition, FileName, Kind, Listing,
+    MailboxPath, PackContents, Verdict, inspect, join, plan,
+};
+use sealing::Hash;
+use vault::{Place, Tx, Vault};
+
+use super::CARRIER;
+use super::Lender;
+use crate::circles::state::{self, MyRequest, TheirRequest};
+use crate::circles::view::Heard;
+use crate::error::{Error, Result};
+use crate::open::OpenVault;
+use crate::project::{self, Spot};
+use crate::records::{self, Author, json, put_json, value};
+use crate::views::ExchangeView;
+
+/// Rounds over the files: each may bring what another one waits for (a grant, a roster, an earlier part).
+const ROUNDS: usize = 8;
+
+pub(super) fn take_in(
+    lender: &mut impl Lender,
+    circle: CircleId,
+    carrier: &dyn Carrier,
+    listing: &Listing,
+    view: &mut ExchangeView,
+    trouble: &dyn Fn(CarrierError) -> Error,
+) -> Result<()> {
+    for _ in 0..ROUNDS {
+        let files = lender.lend(|open| wanted(open, circle, listing))?;
+        let mut progress = false;
+        for path in files {
+            let bytes = match carrier.read(&path, path.name.max_bytes()) {
+                Ok(bytes) => bytes,
+                // Gone since the listing, or a placeholder of a cloud drive: next time, perhaps.
+                Err(CarrierError::FileMissing | CarrierError::TooLarge) => continue,
+                Err(other) => return Err(trouble(other)),
+            };
+            view.files_read += 1;
+            progress |= lender.lend(|open| judge(open, circle, &path, &bytes, view))?;
+        }
+        if !progress {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The feeds of a circle and how far each is known.
+pub(super) fn feeds(vault: &Vault, circle: CircleId) -> Result<BTreeMap<FeedKey, FeedPosition>> {
+    let ends = vault.frontier(circle)?.into_iter().map(|end| {
+        let feed = FeedKey { device: end.device, incarnation: end.incarnation };
+        (feed, FeedPosition { next_seq: end.seq + 1, last: Hash(end.header_hash) })
+    });
+    Ok(ends.collect())
+}
+
+pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
+    FeedKey { device: open.me.device, incarnation: open.me.incarnation }
+}
+
+fn wanted(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Vec<MailboxPath>> {
+    let handled: BTreeSet<MailboxPath> =
+        open.vault.processed(circle, CARRIER)?.iter().filter_map(|name| name.parse().ok()).collect();
+    let feeds = feeds(&open.vault, circle)?;
+    let files = plan::fetch(own_feed(open), &listing.files, &feeds, &handled);
+    Ok(files.into_iter().map(|entry| entry.path).collect())
+}
+
+/// Judges one file and keeps what it brings. Tells whether something new came of it.
+fn judge(
+    open: &mut OpenVault,
+    circle: CircleId,
+    path: &MailboxPath,
+    bytes: &[u8],
+    view: &mut ExchangeView,
+) -> Result<bool> {
+    if let FileName::Request { .. } = path.name {
+        return hear_request(open, circle, path, bytes);
+    }
+    let name = path.to_string();
+    match verdict(open, circle, path, bytes)? {
+        Verdict::Accepted(accepted) => {
+            view.received += accept(open, circle, accepted)?;
+            open.vault.write(|tx| settled(tx, circle, &name))?;
+            Ok(true)
+        }
+        Verdict::AlreadyKnown | Verdict::NotForUs => {
+            // A grant for others may be followed by one for us under another name, never by this one.
+            open.vault.write(|tx| settled(tx, circle, &name))?;
+            Ok(false)
+        }
+        Verdict::Waiting(_) => Ok(false),
+        Verdict::SetAside(reason) => {
+            let at = open.around.clock.now();
+            let again = reason.may_be_incomplete() || reason.may_need_newer_software();
+            let kept = vault::SetAside {
+                circle,
+                carrier: CARRIER.to_owned(),
+                name: name.clone(),
+                reason: reason.code().to_owned(),
+                at,
+                size: bytes.len() as u64,
+            };
+            open.vault.write(|tx| {
+                tx.put_set_aside(&kept)?;
+                if again { Ok(()) } else { tx.mark_processed(circle, CARRIER, &name) }
+            })?;
+            view.set_aside += 1;
+            Ok(false)
+        }
+    }
+}
+
+/// A file that needs no second look; a later good look clears an earlier doubt.
+fn settled(tx: &Tx<'_>, circle: CircleId, name: &str) -> std::result::Result<(), vault::VaultError> {
+    tx.remove_set_aside(circle, CARRIER, name)?;
+    tx.mark_processed(circle, CARRIER, name)
+}
+
+fn verdict(open: &OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<Verdict> {
+    let rosters = state::chain(&open.vault, circle)?;
+    let epochs = state::ring(&open.vault, circle)?;
+    let feeds = feeds(&open.vault, circle)?;
+    let erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
+    let inviter = MyRequest::of(&open.vault, circle)?.map(|request| request.inviter_key()).transpose()?;
+    let known = |feed: FeedKey, seq: u64| {
+        let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq };
+        open.vault.header_hash(place).ok().flatten().map(Hash)
+    };
+    let state = CircleState {
+        circle,
+        keys: &open.keys,
+        rosters: rosters.as_ref(),
+        inviter,
+        epochs: &epochs,
+        feeds: &feeds,
+        known: &known,
+        erased: &erased,
+    };
+    Ok(inspect(path, bytes, &state))
+}
+
+/// Keeps what was accepted; returns the number of new changes.
+fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<u32> {
+    match accepted {
+        Accepted::Pack(pack) => merge(open, circle, pack),
+        Accepted::Roster(chain) => {
+            let device = open.me.device;
+            open.vault.write_with(|tx| {
+                state::put_chain(tx, &chain)?;
+                state::keep_certificate(tx, &chain, device)?;
+                put_json(tx, circle, value::ISSUER, &false)
+            })?;
+            Ok(0)
+        }
+        Accepted::Grant(grant) => {
+            let now = open.around.clock.now();
+            open.vault.write_with(|tx| {
+                for (number, key) in &grant.epochs {
+                    state::put_epoch(tx, circle, *number, key, now)?;
+                }
+                state::chain(tx, circle)?.map_or(Ok(()), |chain| state::settle_epoch(tx, &chain))
+            })?;
+            Ok(0)
+        }
+    }
+}
+
+/// Merges the new envelopes of a pack: tombstones first, then changes, then the rows they touch.
+fn merge(open: &mut OpenVault, circle: CircleId, pack: PackContents) -> Result<u32> {
+    let OpenVault { vault, keys, me, around, .. } = open;
+    let (author, now) = (Author { keys, me }, around.clock.now());
+    let (count, any_erased) = vault.write_with(|tx| merge_in(tx, author, circle, &pack, now))?;
+    if any_erased {
+        vault.scrub()?;
+    }
+    Ok(count)
+}
+
+fn merge_in(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    circle: CircleId,
+    pack: &PackContents,
+    now: Timestamp,
+) -> Result<(u32, bool)> {
+    let mut touched: BTreeMap<RecordId, domain::RecordKind> = BTreeMap::new();
+    let mut any_erased = false;
+    for envelope in pack.new.iter().filter(|envelope| envelope.header().kind == Kind::Tombstone) {
+        let header = envelope.header();
+        tx.put_record(circle, header.record, header.record_kind)?;
+        records::erase(tx, circle, header.record)?;
+        any_erased = true;
+    }
+    let mut count = 0;
+    for envelope in &pack.new {
+        let header = envelope.header();
+        let mut stored = records::stored(envelope, false);
+        if tx.is_erased(header.record)? {
+            stored.body = None;
+        } else if header.kind == Kind::Change {
+            touched.insert(header.record, header.record_kind);
+        }
+        // What was written here and not sent yet comes before what comes in: cut before merge.
+        if stored.body.is_some() && tx.pending(header.record)?.is_some() {
+            records::cut(tx, author, circle, &[header.record])?;
+        }
+        count += u32::from(tx.put_envelope(&stored)?);
+        hear(tx, author, envelope)?;
+    }
+    for (record, kind) in touched {
+        project::project(tx, Spot { circle, record, kind }, &records::whole(tx, record)?, now)?;
+    }
+    Ok((count, any_erased))
+}
+
+/// Notes how much of this device's own feed the author of an envelope had seen.
+fn hear(tx: &Tx<'_>, author: Author<'_>, envelope: &exchange::Envelope) -> Result<()> {
+    let header = envelope.header();
+    let mine =
+        |seen: &&exchange::Seen| seen.device == author.me.device && seen.incarnation == author.me.incarnation;
+    let Some(seen) = header.seen.iter().find(mine) else { return Ok(()) };
+    let mut heard: Heard = json(tx, header.circle, value::HEARD)?.unwrap_or_default();
+    let entry = heard.entry(header.device.to_string()).or_default();
+    *entry = seen.seq.max(*entry);
+    put_json(tx, header.circle, value::HEARD, &heard)
+}
+
+/// Keeps a request to join that answers an invitation of this device.
+fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<bool> {
+    let name = path.to_string();
+    let invitations = state::invitations(&open.vault, circle)?;
+    let read = join::read(bytes, &open.keys, &invitations, open.around.clock.now());
+    let Ok(request) = read else {
+        // For another inviter, too late, or used: not ours to answer. Looked at again only by its inviter.
+        open.vault.write(|tx| tx.mark_processed(circle, CARRIER, &name))?;
+        return Ok(false);
+    };
+    let mut requests = state::requests(&open.vault, circle)?;
+    let id = path.name.hash().to_string();
+    if !requests.iter().any(|known| known.id == id) {
+        requests.push(TheirRequest {
+            id,
+            name: request.form.name.clone(),
+            device_label: request.form.label.clone(),
+            sealed: hex::encode(bytes),
+        });
+    }
+    open.vault.write_with(|tx| {
+        put_json(tx, circle, value::REQUESTS, &requests)?;
+        Ok::<_, Error>(tx.mark_processed(circle, CARRIER, &name)?)
+    })?;
+    Ok(false)
+}

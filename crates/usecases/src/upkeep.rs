@@ -1,0 +1,90 @@
+//! Looking after the vault: rebuild what is derived, back up, check, hand out an epoch key.
+
+use std::path::Path;
+
+use domain::CircleId;
+
+use crate::circles::state;
+use crate::error::{ErrorCode, Result};
+use crate::open::OpenVault;
+use crate::project::{self, Spot};
+use crate::records::{self, value};
+
+/// Records in one transaction.
+const BATCH: usize = 500;
+
+/// Makes all lists and the search index anew from the envelopes. Returns the number of records.
+///
+/// # Errors
+/// Those of the disk; what was derived before is then made again at the next rebuild.
+pub fn rebuild(open: &mut OpenVault) -> Result<u32> {
+    let circles = open.vault.circles()?;
+    open.vault.write_with(|tx| {
+        tx.clear_derived()?;
+        circles.iter().try_for_each(|circle| tx.remove_circle_value(circle.id, value::REMINDERS))?;
+        Ok::<_, crate::Error>(())
+    })?;
+    let now = open.around.clock.now();
+    let mut count = 0;
+    for circle in circles {
+        let records = open.vault.records(circle.id)?;
+        let living: Vec<_> = records.into_iter().filter(|record| !record.erased).collect();
+        for batch in living.chunks(BATCH) {
+            open.vault.write_with(|tx| {
+                batch.iter().try_for_each(|it| {
+                    let spot = Spot { circle: it.circle, record: it.id, kind: it.kind };
+                    project::project(tx, spot, &records::whole(tx, it.id)?, now)
+                })
+            })?;
+            count += batch.len();
+        }
+    }
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Writes a copy of the vault, locked with the same key, and reads it back.
+///
+/// # Errors
+/// `FileNotWritten` when a file is there already, `DiskFull`.
+pub fn backup(open: &mut OpenVault, path: &Path) -> Result<()> {
+    open.vault.backup_to(path).map_err(|error| match error {
+        vault::VaultError::AlreadyExists | vault::VaultError::ReadOnly | vault::VaultError::Io(_) => {
+            ErrorCode::FileNotWritten.with("file", path.display())
+        }
+        other => other.into(),
+    })
+}
+
+/// Checks every page and index of the vault.
+///
+/// # Errors
+/// `VaultDamaged`.
+pub fn check(open: &mut OpenVault) -> Result<()> {
+    Ok(open.vault.integrity_check()?)
+}
+
+/// The age identities of a circle's epochs, newest first: whoever has one can open that epoch's packs
+/// with any age program. Hand out with care.
+///
+/// # Errors
+/// `NotFound`, `NotAMember`.
+pub fn epoch_export(open: &OpenVault, circle: CircleId) -> Result<Vec<(u32, sealing::Zeroizing<String>)>> {
+    state::member_chain(&open.vault, circle)?;
+    let ring = state::ring(&open.vault, circle)?;
+    Ok(ring.newest_first().into_iter().map(|(number, key)| (number, key.to_text())).collect())
+}
+
+/// The hashes of all changes of every record in a circle, to compare two devices: equal sets mean equal
+/// documents.
+///
+/// # Errors
+/// `NotFound`.
+pub fn fingerprints(open: &OpenVault, circle: CircleId) -> Result<Vec<(String, String)>> {
+    open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    let living = open.vault.records(circle)?.into_iter().filter(|record| !record.erased);
+    let print = |record: vault::KnownRecord| {
+        let bytes = records::whole(&open.vault, record.id)?.canonical_bytes()?;
+        Ok((record.id.to_string(), hex::encode(sealing::content_hash(&bytes).0)))
+    };
+    living.map(print).collect()
+}

@@ -1,0 +1,106 @@
+//! People with vaults of their own and a folder that they share.
+
+use std::path::{Path, PathBuf};
+
+use domain::{CircleId, Clock, Timestamp};
+use sealing::SeededRandomness;
+use usecases::{LockMode, OpenVault, Surroundings, circles, start, sync};
+
+pub const PASSPHRASE: &str = "zeven groene stoelen bij het raam";
+
+/// A clock that each device has its own of: a day in November, ticking a second at every look.
+struct Ticking(std::cell::Cell<i64>);
+
+impl Clock for Ticking {
+    fn now(&self) -> Timestamp {
+        self.0.set(self.0.get() + 1000);
+        Timestamp(self.0.get())
+    }
+    fn today(&self) -> chrono::NaiveDate {
+        chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+    }
+}
+
+fn surroundings(seed: &str) -> Surroundings {
+    Surroundings {
+        clock: Box::new(Ticking(std::cell::Cell::new(1_795_000_000_000))),
+        randomness: Box::new(SeededRandomness::new(seed)),
+    }
+}
+
+/// A table to sit at: a temporary place with a shared folder.
+pub struct Table {
+    place: tempfile::TempDir,
+    shared: PathBuf,
+}
+
+/// One person (or device) with an open journal.
+pub struct Person {
+    pub open: OpenVault,
+    home: PathBuf,
+}
+
+impl Table {
+    pub fn new() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let shared = place.path().join("shared");
+        std::fs::create_dir(&shared).unwrap();
+        Self { place, shared }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.shared
+    }
+
+    pub fn person(&self, name: &str) -> Person {
+        let home = self.place.path().join(name);
+        let open = start::set_up(&home, name, PASSPHRASE, LockMode::short(), surroundings(name)).unwrap();
+        Person { open, home }
+    }
+
+    pub fn second_device(&self, label: &str, invite: &str) -> Person {
+        let home = self.place.path().join(label);
+        let around = surroundings(label);
+        let open =
+            circles::join::device_join(&home, invite, &self.shared, PASSPHRASE, LockMode::short(), around).unwrap();
+        Person { open, home }
+    }
+
+    /// A group founded by one person, with the others admitted.
+    pub fn circle(&self, founder: &mut Person, others: &mut [&mut Person], name: &str) -> CircleId {
+        let view = circles::found::circle_found(&mut founder.open, name, &self.shared).unwrap();
+        let circle = view.id.parse().unwrap();
+        for other in others.iter_mut() {
+            let invite = circles::invite::circle_invite(&mut founder.open, circle).unwrap();
+            circles::join::circle_join(&mut other.open, &invite.link, &self.shared).unwrap();
+            other.exchange(circle);
+            founder.exchange(circle);
+            let view = circles::view::circle_open(&founder.open, circle).unwrap();
+            circles::admit::circle_admit(&mut founder.open, circle, &view.requests[0].id).unwrap();
+            founder.exchange(circle);
+            other.exchange(circle);
+        }
+        others.iter_mut().for_each(|other| other.exchange(circle));
+        circle
+    }
+}
+
+impl Person {
+    pub fn exchange(&mut self, circle: CircleId) {
+        let view = sync::circle_exchange(&mut self.open, circle).unwrap();
+        assert_eq!(view.problem, None);
+        let shown = circles::view::circle_open(&self.open, circle).unwrap();
+        assert!(shown.set_aside.is_empty(), "{:?}", shown.set_aside);
+    }
+
+    pub fn own_circle(&self) -> CircleId {
+        circles::view::own_devices(&self.open).unwrap().id.parse().unwrap()
+    }
+
+    pub fn reopened(self) -> Self {
+        let Self { open, home } = self;
+        drop(open);
+        let open = start::unlock(&home, PASSPHRASE, LockMode::short(), surroundings("again")).unwrap();
+        Self { open, home }
+    }
+}

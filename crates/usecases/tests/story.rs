@@ -1,0 +1,178 @@
+//! Three volunteers and their circle, without screens: the main job on real vaults and a real folder.
+
+mod people;
+
+use domain::Theme;
+use domain::journal::CaseStatus;
+use domain::session::Mark;
+use people::{Person, Table};
+use usecases::session::acts::{
+    At, session_close, session_contribute, session_mark, session_question, session_takeaway,
+};
+use usecases::session::share::{Begin, session_start, share_view};
+use usecases::session::view::session_open;
+use usecases::views::{JournalFilter, Membership};
+use usecases::{ErrorCode, circles, journal};
+
+fn written(anja: &mut Person) -> usecases::views::CaseView {
+    let view = journal::case::case_create(&mut anja.open).unwrap();
+    let mut draft = view.draft.clone();
+    draft.title = "De post samen openen".into();
+    draft.course = "Ik merk dat ik de enveloppen zelf pak.".into();
+    draft.question = "Wat maakt dat ik het zelf doe?".into();
+    draft.themes = vec![Theme::named("regie").unwrap()];
+    journal::case::case_save(&mut anja.open, view.id.parse().unwrap(), &view.base, &draft).unwrap()
+}
+
+#[test]
+fn a_case_is_written_found_filtered_and_erased() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let case = written(&mut anja);
+    let list = |anja: &Person, query: &str, theme: Option<&str>| {
+        let theme = theme.and_then(Theme::named);
+        let filter = JournalFilter { query: query.into(), theme, ..JournalFilter::default() };
+        journal::list::journal_list(&anja.open, &filter).unwrap().rows.len()
+    };
+    assert_eq!(list(&anja, "", None), 1);
+    assert_eq!(list(&anja, "enveloppen", None), 1);
+    assert_eq!(list(&anja, "envelop", Some("regie")), 1);
+    assert_eq!(list(&anja, "", Some("grenzen")), 0);
+    assert_eq!(list(&anja, "fiets", None), 0);
+    journal::case::case_erase(&mut anja.open, case.id.parse().unwrap()).unwrap();
+    assert_eq!(list(&anja, "", None), 0);
+    let gone = journal::case::case_open(&anja.open, case.id.parse().unwrap());
+    assert_eq!(gone.unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[test]
+fn saving_on_goes_on_from_the_last_save_and_survives_reopening() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let mut case = written(&mut anja);
+    for step in 0..5 {
+        let mut draft = case.draft.clone();
+        draft.summary = format!("versie {step} é😀");
+        draft.status = CaseStatus::Ready;
+        case = journal::case::case_save(&mut anja.open, case.id.parse().unwrap(), &case.base, &draft).unwrap();
+    }
+    let anja = anja.reopened();
+    let again = journal::case::case_open(&anja.open, case.id.parse().unwrap()).unwrap();
+    assert_eq!(again.draft, case.draft);
+    assert_eq!(again.base, case.base);
+}
+
+#[test]
+fn a_circle_joins_shares_contributes_offline_and_takes_along() {
+    let table = Table::new();
+    let (mut anja, mut bert, mut chandra) = (table.person("Anja"), table.person("Bert"), table.person("Chandra"));
+    let circle = table.circle(&mut anja, &mut [&mut bert, &mut chandra], "Kring Zuid");
+
+    let case = written(&mut anja);
+    let share = share_view(&anja.open, case.id.parse().unwrap(), circle).unwrap();
+    assert_eq!(share.readers, ["Bert", "Chandra"]);
+    let begin = Begin {
+        case: Some(case.id.parse().unwrap()),
+        shared: share.proposal,
+        method: "vijfstappen".into(),
+        variant: "basis".into(),
+        you_facilitate: false,
+    };
+    let session = session_start(&mut anja.open, circle, &begin).unwrap();
+    let at = At { circle, session: session.id.parse().unwrap() };
+    anja.exchange(circle);
+    bert.exchange(circle);
+    chandra.exchange(circle);
+
+    // Both offline: nobody exchanges in between.
+    let step = session.method.steps[3].id.clone();
+    session_contribute(&mut bert.open, at, &step, "Bij mij hielp stilte.").unwrap();
+    session_contribute(&mut bert.open, at, &step, "Ik telde tot tien.").unwrap();
+    session_contribute(&mut chandra.open, at, &step, "Van wie is dat risico?").unwrap();
+    for person in [&mut bert, &mut chandra, &mut anja] {
+        person.exchange(circle);
+    }
+    let seen = session_open(&anja.open, circle, at.session).unwrap();
+    assert_eq!(seen.contributions.len(), 3);
+    session_question(&mut anja.open, at, "Wat vraagt wachten van mij?").unwrap();
+    session_mark(&mut anja.open, at, &seen.contributions[0].id, Some(Mark::Used)).unwrap();
+    let refused = session_mark(&mut bert.open, at, &seen.contributions[0].id, Some(Mark::NotUsed));
+    assert_eq!(refused.unwrap_err().code, ErrorCode::NotThePresenter);
+    session_takeaway(&mut anja.open, at, "Eerst tot tien tellen.", "Volgende keer wachten").unwrap();
+    session_takeaway(&mut bert.open, at, "Ik doe dat ook.", "").unwrap();
+    for _ in 0..2 {
+        for person in [&mut anja, &mut bert, &mut chandra] {
+            person.exchange(circle);
+        }
+    }
+    let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, circle).unwrap();
+    assert_eq!(prints(&anja), prints(&bert));
+    assert_eq!(prints(&anja), prints(&chandra));
+    let seen = session_open(&chandra.open, circle, at.session).unwrap();
+    assert_eq!(seen.takeaways.len(), 2);
+    assert_eq!(seen.question, "Wat vraagt wachten van mij?");
+
+    let mine = journal::takeaway::questions(&anja.open).unwrap();
+    assert_eq!(mine.questions[0].takeaways[0].text, "Eerst tot tien tellen.");
+    let his = journal::takeaway::questions(&bert.open).unwrap();
+    assert_eq!(his.others[0].text, "Ik doe dat ook.");
+    session_close(&mut anja.open, at).unwrap();
+    let closed = session_contribute(&mut anja.open, at, &step, "nog iets");
+    assert_eq!(closed.unwrap_err().code, ErrorCode::SessionClosed);
+}
+
+#[test]
+fn someone_who_was_not_admitted_reads_nothing() {
+    let table = Table::new();
+    let (mut anja, mut dirk) = (table.person("Anja"), table.person("Dirk"));
+    let circle = table.circle(&mut anja, &mut [], "Kring Zuid");
+    let invite = circles::invite::circle_invite(&mut anja.open, circle).unwrap();
+    circles::join::circle_join(&mut dirk.open, &invite.link, table.folder()).unwrap();
+    dirk.exchange(circle);
+    anja.exchange(circle);
+    dirk.exchange(circle);
+    let view = circles::view::circle_open(&dirk.open, circle).unwrap();
+    assert_eq!(view.membership, Membership::Waiting);
+    let asked = &circles::view::circle_open(&anja.open, circle).unwrap().requests[0];
+    assert_eq!(asked.name, "Dirk");
+    assert_eq!(asked.words, view.my_words);
+    assert_eq!(session_open(&dirk.open, circle, domain::RecordId([1; 16])).unwrap_err().code, ErrorCode::NotAMember);
+}
+
+#[test]
+fn an_own_second_device_gets_the_whole_journal_and_both_edit_it() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let own = anja.own_circle();
+    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
+    let case = written(&mut anja);
+    let invite = circles::invite::circle_invite(&mut anja.open, own).unwrap();
+    let mut tablet = table.second_device("tablet", &invite.link);
+    tablet.exchange(own);
+    anja.exchange(own);
+    let request = circles::view::own_devices(&anja.open).unwrap().requests[0].id.clone();
+    circles::admit::circle_admit(&mut anja.open, own, &request).unwrap();
+    anja.exchange(own);
+    tablet.exchange(own);
+    let id = case.id.parse().unwrap();
+    let there = journal::case::case_open(&tablet.open, id).unwrap();
+    assert_eq!(there.draft, case.draft);
+
+    let mut one = case.draft.clone();
+    one.course = "Ik merk vaak dat ik de enveloppen zelf pak.".into();
+    journal::case::case_save(&mut anja.open, id, &case.base, &one).unwrap();
+    let mut other = there.draft.clone();
+    other.course = "Ik merk dat ik de enveloppen zelf openmaak.".into();
+    other.themes.push(Theme::named("grenzen").unwrap());
+    journal::case::case_save(&mut tablet.open, id, &there.base, &other).unwrap();
+    for device in [&mut anja, &mut tablet] {
+        device.exchange(own);
+    }
+    anja.exchange(own);
+    let merged = journal::case::case_open(&anja.open, id).unwrap();
+    assert_eq!(merged.draft.course, "Ik merk vaak dat ik de enveloppen zelf openmaak.");
+    assert_eq!(merged.draft.themes.len(), 2);
+    assert_eq!(journal::case::case_open(&tablet.open, id).unwrap().draft, merged.draft);
+    let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
+    assert_eq!(prints(&anja), prints(&tablet));
+}
