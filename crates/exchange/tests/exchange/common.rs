@@ -1,6 +1,5 @@
 //! A small world for tests: persons with devices, a circle, and what each device knows. Real keys from
 //! printed seeds, real files, no stand-ins.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

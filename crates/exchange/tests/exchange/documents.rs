@@ -1,8 +1,6 @@
 //! Documents: two devices write at the same time and nothing is lost; the same changes give the same bytes.
 
-mod common;
-
-use common::Note;
+use crate::common::Note;
 use domain::{DeviceId, RecordId};
 use exchange::{ChangeBody, Document, Error, Heads, document};
 use sealing::actor_of;

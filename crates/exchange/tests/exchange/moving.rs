@@ -1,11 +1,9 @@
 //! Names of files, the folder carrier, and what to push and to fetch.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use common::*;
+use crate::common::*;
 use domain::{CircleId, CircleKind, DeviceId};
 use exchange::carrier::conformance;
 use exchange::mailbox::{NotOurs, ShortHash, circle_dir};

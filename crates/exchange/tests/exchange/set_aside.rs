@@ -1,48 +1,45 @@
 //! Every reason to set a file aside, each shown by a file that has nothing else wrong; and what waits or
 //! is known instead.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use domain::{CircleId, CircleKind, RecordKind};
 use exchange::mailbox::ShortHash;
 use exchange::roster::LastAccepted;
 use exchange::{
-    ChangeBody, Document, Draft, Envelope, FeedDir, FeedKey, FileName, GrantForm, Kind, MailboxPath,
-    SeqRange, pack,
+    ChangeBody, Document, Draft, Envelope, FeedDir, FeedKey, FileName, Kind, MailboxPath, SeqRange, pack,
 };
-use sealing::{DeviceKeys, Domain, Sealed, SeededRandomness, seal};
+use sealing::{DeviceKeys, Domain, Sealed, seal};
 
-struct Scene {
-    anna: Person,
-    bram: Person,
-    chain: exchange::RosterChain,
+pub struct Scene {
+    pub anna: Person,
+    pub bram: Person,
+    pub chain: exchange::RosterChain,
 }
 
-fn scene() -> Scene {
+pub fn scene() -> Scene {
     let (anna, bram) = (person("anna"), person("bram"));
     let chain = founded(CircleKind::Group, &[&anna, &bram]);
     Scene { anna, bram, chain }
 }
 
 impl Scene {
-    fn writer(&self) -> Writer<'_> {
+    pub fn writer(&self) -> Writer<'_> {
         Writer::new(&self.anna.keys, &self.chain)
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub fn reader(&self) -> Reader<'_> {
         Reader::new(&self.bram.keys, &self.chain)
     }
 }
 
 /// A pack of one epoch from any plaintext, under a name that fits its range.
-fn disguised(writer: &Writer<'_>, plaintext: &[u8], count: u64) -> (MailboxPath, Sealed) {
+pub fn disguised(writer: &Writer<'_>, plaintext: &[u8], count: u64) -> (MailboxPath, Sealed) {
     let sealed = seal(&[epoch_key("epoch 1").recipient()], plaintext).unwrap();
     let range = SeqRange { first: 0, last: count - 1 };
     (pack_path(writer.dir(), range, sealed.as_bytes()), sealed)
 }
 
-fn raw(path: MailboxPath, bytes: &[u8], reader: &Reader<'_>) -> String {
+pub fn raw(path: MailboxPath, bytes: &[u8], reader: &Reader<'_>) -> String {
     word(&exchange::inspect(&path, bytes, &reader.state()))
 }
 
@@ -398,132 +395,6 @@ fn a_body_may_only_be_missing_when_a_tombstone_explains_it() {
     let with_tombstone: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
     assert_eq!(word(&fresh.take(&writer.pack_of(&with_tombstone))), "3 new");
     assert!(fresh.document.is_empty() && fresh.erased.contains(&RECORD));
-}
-
-#[test]
-fn a_newer_roster_is_waited_for() {
-    let scene = scene();
-    let mut newer = scene.chain.clone();
-    succeed(&mut newer, &[&scene.anna], |roster| roster.close());
-    let mut writer = Writer::new(&scene.anna.keys, &newer);
-    writer.write_many(1);
-    assert_eq!(word(&scene.reader().judge(&writer.pack(0..=0))), "waiting: Roster { version: 3 }");
-}
-
-fn roster_file(chain: &exchange::RosterChain, dir: FeedDir, version: u32) -> (MailboxPath, Sealed) {
-    let sealed = chain.seal().unwrap();
-    (dir.file(FileName::Roster { version, hash: sealed.hash().into() }), sealed)
-}
-
-#[test]
-fn a_longer_roster_is_accepted_and_the_same_one_known() {
-    let scene = scene();
-    let (dir, mut reader) = (scene.writer().dir(), scene.reader());
-    assert_eq!(word(&reader.take(&roster_file(&scene.chain, dir, 2))), "known");
-    let mut newer = scene.chain.clone();
-    succeed(&mut newer, &[&scene.anna], |roster| roster.close());
-    assert_eq!(word(&reader.take(&roster_file(&newer, dir, 3))), "roster 3");
-    assert_eq!(word(&reader.take(&roster_file(&scene.chain, dir, 2))), "known");
-    assert_eq!(
-        word(&reader.judge(&roster_file(&newer, dir, 4))),
-        "BadRoster",
-        "another version than its name says"
-    );
-}
-
-#[test]
-fn roster_fork_where_the_higher_hash_loses_everywhere() {
-    let scene = scene();
-    let (mut one, mut other) = (scene.chain.clone(), scene.chain.clone());
-    succeed(&mut one, &[&scene.anna], |roster| roster.close());
-    succeed(&mut other, &[&scene.anna], |roster| roster.admit(person("clara").member()));
-    let dir = scene.writer().dir();
-    let verdict = |mine: &exchange::RosterChain, theirs: &exchange::RosterChain| {
-        let reader = Reader::new(&scene.bram.keys, mine);
-        word(&reader.judge(&roster_file(theirs, dir, 3)))
-    };
-    let mut verdicts = [verdict(&one, &other), verdict(&other, &one)];
-    verdicts.sort();
-    assert_eq!(verdicts, ["RosterFork", "roster 3"]);
-}
-
-#[test]
-fn not_enough_signatures_on_a_roster() {
-    let scene = scene();
-    let mut closed = scene.chain.clone();
-    succeed(&mut closed, &[&scene.anna], |roster| roster.close());
-    let alone = successor(&closed, &[&scene.anna], |roster| roster.admit(person("clara").member()));
-    assert_eq!(closed.clone().append(alone), Err(exchange::SetAside::NotEnoughSignatures));
-}
-
-fn grant_file(scene: &Scene, keys: &DeviceKeys, circle: CircleId, epoch: &str) -> (MailboxPath, Sealed) {
-    let key = epoch_key(epoch);
-    let form = GrantForm { circle, roster_version: 2, epochs: vec![(1, &key)], starts: vec![] };
-    let sealed = form.seal(keys, &scene.chain.current().recipients().unwrap()).unwrap();
-    let name = FileName::Grant { roster_version: 2, hash: sealed.hash().into() };
-    (scene.writer().dir().file(name), sealed)
-}
-
-#[test]
-fn grants_are_judged_by_issuer_circle_and_keys() {
-    let scene = scene();
-    let (circle, mut reader) = (scene.chain.circle(), scene.reader());
-    assert_eq!(word(&reader.judge(&grant_file(&scene, &scene.anna.keys, circle, "epoch 1"))), "known");
-    assert_eq!(word(&reader.judge(&grant_file(&scene, &scene.anna.keys, circle, "rogue"))), "WrongEpoch");
-    assert_eq!(
-        word(&reader.judge(&grant_file(&scene, &scene.anna.keys, CircleId([9; 16]), "epoch 1"))),
-        "WrongCircle"
-    );
-    assert_eq!(
-        word(&reader.judge(&grant_file(&scene, &person("stranger").keys, circle, "epoch 1"))),
-        "UnknownDevice"
-    );
-    reader.epochs = exchange::EpochRing::new();
-    assert_eq!(word(&reader.take(&grant_file(&scene, &scene.anna.keys, circle, "epoch 1"))), "grant of 1");
-}
-
-#[test]
-fn a_grant_for_other_devices_is_not_for_us() {
-    let scene = scene();
-    let other = DeviceKeys::generate(&mut SeededRandomness::new("other"));
-    let reader = Reader::new(&other, &scene.chain);
-    assert_eq!(
-        word(&reader.judge(&grant_file(&scene, &scene.anna.keys, scene.chain.circle(), "epoch 1"))),
-        "not for us"
-    );
-}
-
-#[test]
-fn a_small_pack_cut_or_turned_at_any_byte_never_panics_and_never_passes() {
-    let scene = scene();
-    let (mut writer, reader) = (scene.writer(), scene.reader());
-    writer.write_many(1);
-    let (_, sealed) = writer.pack(0..=0);
-    let range = SeqRange { first: 0, last: 0 };
-    for at in 0..sealed.as_bytes().len() {
-        let mut turned = sealed.as_bytes().to_vec();
-        turned[at] ^= 1;
-        for bytes in [&sealed.as_bytes()[..at], &turned] {
-            let verdict = raw(pack_path(writer.dir(), range, bytes), bytes, &reader);
-            assert!(!verdict.ends_with("new"), "byte {at}: {verdict}");
-        }
-    }
-}
-
-#[test]
-fn the_plaintext_of_a_pack_cut_or_turned_at_any_byte_never_panics() {
-    let scene = scene();
-    let (mut writer, reader) = (scene.writer(), scene.reader());
-    writer.write_many(2);
-    let plaintext = pack::plaintext(writer.feed.iter().map(|envelope| &**envelope)).unwrap();
-    for at in 0..plaintext.len() {
-        let mut turned = plaintext.clone();
-        turned[at] ^= 1;
-        for bytes in [&plaintext[..at], &turned] {
-            let verdict = word(&reader.judge(&disguised(&writer, bytes, 2)));
-            assert!(verdict != "2 new" || bytes.len() == plaintext.len(), "byte {at}: {verdict}");
-        }
-    }
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! Fixed keys give fixed bytes: compares with `tests/vectors/*.json`, so that the format cannot change
 //! unnoticed and another program can check itself.
 //!
-//! `BINNENKRING_WRITE_VECTORS=1 cargo test -p exchange --test vectors` writes them anew. The compressed part of
+//! `BINNENKRING_WRITE_VECTORS=1 cargo test -p exchange --test exchange vectors` writes them anew. The compressed part of
 //! a pack may differ between zstd versions; therefore the stored pack is read, not compared.
-
-mod common;
 
 use std::path::PathBuf;
 
-use common::*;
+use crate::common::*;
 use domain::{CircleKind, Timestamp};
 use exchange::{Document, GrantForm, Invitation, JoinForm, join, pack};
 use sealing::{DeviceKeys, Domain, SeededRandomness, Zeroizing, actor_of};
@@ -135,7 +133,7 @@ fn files_sealed_once_still_open() {
         expires: Timestamp(NOW.0 + 1000),
         same_person: None,
     };
-    let asking = Person { keys: keys(0x33), ..common::person("vector bram") };
+    let asking = Person { keys: keys(0x33), ..crate::common::person("vector bram") };
     let request = JoinForm::person(&invitation, asking.member(), &asking.keys.public(), NOW).unwrap();
     let code = sealing::RecoveryCode::generate(&mut SeededRandomness::new("vector code"));
     let kit = sealing::RecoveryKit {

@@ -1,0 +1,18 @@
+//! The exchange from outside: one binary, so that it is linked once.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
+mod joining;
+#[cfg(test)]
+mod moving;
+#[cfg(test)]
+mod robust;
+#[cfg(test)]
+mod rosters;
+#[cfg(test)]
+mod set_aside;
+#[cfg(test)]
+mod vectors;

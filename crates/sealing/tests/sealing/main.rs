@@ -1,0 +1,6 @@
+//! Keys and locks from outside: one binary, so that it is linked once.
+
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod opening;
