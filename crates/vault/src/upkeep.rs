@@ -90,6 +90,28 @@ mod tests {
     }
 
     #[test]
+    fn every_vault_behaves_as_promised() {
+        let vault = Scratch::new();
+        let check = |pragma: &str, expect: &str| {
+            let value = vault.one(&format!("SELECT {pragma} FROM pragma_{pragma}"), [], |row| {
+                row.get::<_, rusqlite::types::Value>(0)
+            });
+            let found = match value.unwrap().unwrap() {
+                rusqlite::types::Value::Integer(number) => number.to_string(),
+                other => format!("{other:?}"),
+            };
+            assert_eq!(found, expect, "{pragma}");
+        };
+        check("secure_delete", "1");
+        check("synchronous", "2");
+        check("foreign_keys", "1");
+        check("temp_store", "2");
+        check("trusted_schema", "0");
+        check("journal_mode", "Text(\"wal\")");
+        check("locking_mode", "Text(\"exclusive\")");
+    }
+
+    #[test]
     fn a_full_disk_undoes_the_whole_change_and_loses_nothing() {
         let mut vault = Scratch::new();
         vault.write(|tx| tx.put_envelope(&envelope(0, record(1), b"kept"))).unwrap();
