@@ -1,0 +1,113 @@
+//! Words that stand around names of people.
+
+/// Titles: what follows with a capital is a name.
+pub(super) const TITLES: [&str; 24] = [
+    "mevrouw", "mevr", "mw", "mvr", "meneer", "mijnheer", "dhr", "heer", "mr", "drs", "dr", "ing", "ir",
+    "prof", "ds", "familie", "fam", "weduwe", "wed", "juf", "meester", "zuster", "tante", "oom",
+];
+/// People around a client: what follows with a capital is a name, unless it is known to be something else.
+pub(super) const ROLES: [&str; 62] = [
+    "bewindvoerder",
+    "bewindvoerster",
+    "consulent",
+    "consulente",
+    "wijkcoach",
+    "huisarts",
+    "dokter",
+    "advocaat",
+    "arts",
+    "deurwaarder",
+    "werker",
+    "werkster",
+    "buurvrouw",
+    "buurman",
+    "buurjongen",
+    "buurmeisje",
+    "collega",
+    "coordinator",
+    "vrijwilliger",
+    "vrijwilligster",
+    "zus",
+    "zusje",
+    "broer",
+    "broertje",
+    "zoon",
+    "zoontje",
+    "dochter",
+    "dochtertje",
+    "moeder",
+    "vader",
+    "ex",
+    "man",
+    "vrouw",
+    "vriend",
+    "vriendin",
+    "nicht",
+    "nichtje",
+    "neef",
+    "neefje",
+    "partner",
+    "begeleider",
+    "begeleidster",
+    "oma",
+    "opa",
+    "schoonmoeder",
+    "schoonvader",
+    "schoonzus",
+    "schoonzoon",
+    "schoondochter",
+    "kleinzoon",
+    "kleindochter",
+    "client",
+    "clienten",
+    "hulpvrager",
+    "maatje",
+    "mentor",
+    "curator",
+    "dominee",
+    "pastoor",
+    "imam",
+    "verpleegkundige",
+    "mantelzorger",
+];
+/// Particles in surnames.
+pub(super) const PARTICLES: [&str; 25] = [
+    "van", "de", "den", "der", "het", "'t", "te", "ten", "ter", "in", "op", "'s", "el", "al", "ben", "bin",
+    "ait", "abu", "la", "le", "du", "di", "da", "dos", "aan",
+];
+/// Verbs after a name at the start of a sentence.
+pub(super) const VERBS: [&str; 40] = [
+    "is", "was", "heeft", "had", "wil", "wilde", "zei", "zegt", "belt", "belde", "kwam", "komt", "vond",
+    "vindt", "woont", "woonde", "gaat", "ging", "kan", "kon", "moet", "moest", "reed", "liep", "vroeg",
+    "vraagt", "appte", "appt", "liet", "laat", "zat", "zit", "werkt", "werkte", "kreeg", "krijgt", "en",
+    "weet", "wist", "durft",
+];
+/// What has a name without being a person.
+pub(super) const NAMED_THINGS: [&str; 16] = [
+    "hond",
+    "hondje",
+    "kat",
+    "poes",
+    "konijn",
+    "winkel",
+    "organisatie",
+    "stichting",
+    "regeling",
+    "app",
+    "programma",
+    "straat",
+    "dorp",
+    "stad",
+    "school",
+    "film",
+];
+
+/// Sayings with a first name in them: the name, and what follows.
+pub(super) const SAYINGS: [(&str, [&str; 2]); 6] = [
+    ("jan", ["modaal", ""]),
+    ("jan", ["en", "alleman"]),
+    ("jan", ["met", "de"]),
+    ("jan", ["rap", "en"]),
+    ("jantje", ["van", "leiden"]),
+    ("joost", ["mag", "het"]),
+];

@@ -1,0 +1,172 @@
+//! Mail addresses, also spelt out, and telephone numbers.
+
+use super::known::{edge, of_organisation};
+use super::{FindingKind, Place};
+use crate::reading::{Reading, fold};
+
+/// The longest part of a mail address before or after the sign, in characters.
+const LONGEST_PART: usize = 64;
+/// The most words of an address that is spelt out, before or after the sign.
+const MOST_WORDS: usize = 9;
+
+/// The longest telephone number with its separators, in characters.
+const LONGEST_PHONE: usize = 24;
+
+/// Mailboxes that belong to a desk, not to a person.
+const DESKS: [&str; 22] = [
+    "info",
+    "contact",
+    "klantenservice",
+    "post",
+    "postbus",
+    "loket",
+    "secretariaat",
+    "helpdesk",
+    "receptie",
+    "balie",
+    "administratie",
+    "support",
+    "service",
+    "mail",
+    "noreply",
+    "no-reply",
+    "algemeen",
+    "bestuur",
+    "vrijwilligers",
+    "incasso",
+    "facturen",
+    "schuldhulp",
+];
+
+/// Mail addresses.
+pub(super) fn emails(reading: &Reading) -> Vec<Place> {
+    let written =
+        (0..reading.chars.len()).filter(|at| reading.chars[*at] == '@').filter_map(|at| written(reading, at));
+    let spoken = (0..reading.words.len()).filter_map(|at| spoken(reading, at));
+    written.chain(spoken).collect()
+}
+
+/// An address around an @, with or without a space at each side.
+fn written(reading: &Reading, sign: usize) -> Option<Place> {
+    let chars = &reading.chars;
+    let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
+    let host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let left_end = if sign > 0 && chars[sign - 1] == ' ' { sign - 1 } else { sign };
+    let left = chars[..left_end].iter().rev().take(LONGEST_PART).take_while(|c| local(**c)).count();
+    let right_start = if chars.get(sign + 1) == Some(&' ') { sign + 2 } else { sign + 1 };
+    let mut right =
+        chars[right_start.min(chars.len())..].iter().take(LONGEST_PART).take_while(|c| host(**c)).count();
+    while right > 0 && matches!(chars[right_start + right - 1], '.' | '-') {
+        right -= 1;
+    }
+    let domain = reading.slice(right_start.min(chars.len()), (right_start + right).min(chars.len()));
+    let (_, top) = domain.rsplit_once('.')?;
+    let start = left_end - left;
+    let name: String = reading.slice(start, left_end).chars().map(fold).collect();
+    let good = left > 0 && top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
+    (good && !DESKS.contains(&name.as_str()))
+        .then(|| Place::new(start, right_start + right, FindingKind::Email))
+}
+
+/// An address that is spelt out: 'jan punt bos apenstaartje voorbeeld punt nl'.
+fn spoken(reading: &Reading, sign: usize) -> Option<Place> {
+    if !matches!(reading.lower(sign), "apenstaartje" | "apestaartje" | "apenstaart" | "at") {
+        return None;
+    }
+    let joins = |word: usize| {
+        matches!(reading.lower(word), "punt" | "dot" | "streepje" | "underscore" | "liggend" | "laag")
+    };
+    let mut first = sign.checked_sub(1)?;
+    while first >= 2 && sign - first < MOST_WORDS && joins(first - 1) {
+        first -= 2;
+    }
+    let mut last = sign + 1;
+    let mut ended = false;
+    while last + 2 < reading.words.len() && last - sign < MOST_WORDS && joins(last + 1) {
+        last += 2;
+        ended = true;
+    }
+    // 'voorbeeld.nl' after the sign needs no spoken dot
+    let (host, next) = (reading.words.get(last)?, reading.words.get(last + 1));
+    let dotted = next.filter(|next| reading.chars.get(host.end) == Some(&'.') && next.start == host.end + 1);
+    if let Some(next) = dotted.filter(|_| !ended) {
+        return Some(Place::new(reading.words[first].start, next.end, FindingKind::Email));
+    }
+    let desk = DESKS.contains(&reading.lower(first)) && first + 1 == sign;
+    (ended && !desk).then(|| Place::new(reading.words[first].start, host.end, FindingKind::Email))
+}
+
+/// Telephone numbers of people.
+pub(super) fn phones(reading: &Reading) -> Vec<Place> {
+    let mut found: Vec<Place> = Vec::new();
+    let mut free_from = 0;
+    for at in 0..reading.chars.len() {
+        if at >= free_from
+            && let Some(place) = phone(reading, at)
+        {
+            free_from = place.end;
+            found.push(place);
+        }
+    }
+    found
+}
+
+fn phone(reading: &Reading, start: usize) -> Option<Place> {
+    let chars = &reading.chars;
+    let opens = matches!(chars[start], '+' | '0')
+        || (chars[start] == '(' && matches!(chars.get(start + 1), Some('0' | '+')));
+    let joined = start > 1
+        && matches!(chars[start - 1], '.' | '-' | '/' | ',' | '+' | '(')
+        && chars[start - 2].is_ascii_digit();
+    if !opens || joined || (start > 0 && (chars[start - 1].is_alphanumeric() || chars[start - 1] == '+')) {
+        return None;
+    }
+    let plus = chars[start] == '+' || chars.get(start + 1) == Some(&'+');
+    let mut digits = String::new();
+    let mut end = start;
+    for (at, c) in chars.iter().enumerate().skip(start).take(LONGEST_PHONE) {
+        match c {
+            '0'..='9' => {
+                digits.push(*c);
+                end = at + 1;
+                if size(&digits, plus) == Size::Exactly(digits.len()) && edge(reading, Some(end)) {
+                    break;
+                }
+            }
+            '+' if at <= start + 1 => {}
+            ' ' | '-' | '/' | '.' | '(' | ')' | '–' if at < end + 3 => {}
+            _ => break,
+        }
+    }
+    let whole = match size(&digits, plus) {
+        Size::Exactly(length) => digits.len() == length,
+        Size::Abroad => (9..=15).contains(&digits.len()),
+        Size::Service => false,
+    };
+    let mobile = ["06", "316", "3106", "00316"].iter().any(|start| digits.starts_with(start));
+    let good = whole && edge(reading, Some(end)) && (mobile || !of_organisation(reading, start));
+    good.then(|| Place::new(start, end, FindingKind::Phone))
+}
+
+/// How many digits a telephone number has.
+#[derive(PartialEq)]
+enum Size {
+    Exactly(usize),
+    /// Nine to fifteen (ITU-T E.164).
+    Abroad,
+    /// A number of a service, which is nobody's own.
+    Service,
+}
+
+/// How many digits the number has that begins with these.
+fn size(digits: &str, plus: bool) -> Size {
+    let code = if plus { "31" } else { "0031" };
+    if let Some(rest) = digits.strip_prefix(code) {
+        return Size::Exactly(code.len() + if rest.starts_with('0') { 10 } else { 9 });
+    }
+    if plus || digits.starts_with("00") {
+        return Size::Abroad;
+    }
+    let service = ["0800", "0900", "0906", "0909", "088"].iter().any(|start| digits.starts_with(start));
+    if service { Size::Service } else { Size::Exactly(10) }
+}

@@ -1,0 +1,190 @@
+//! Dates, and which of them is a date of birth.
+
+use super::known::{before, edge};
+use super::{FindingKind, Place};
+use crate::reading::{Reading, is_apostrophe};
+
+const MONTHS: [&str; 24] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mrt",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "okt",
+    "nov",
+    "dec",
+];
+/// A full date in a year before this one is read as a date of birth unless the sentence says otherwise:
+/// what volunteers write about is recent, and the people they write about are not.
+const LONG_AGO: u32 = 2005;
+
+/// The dates in a text.
+pub(super) struct Dates {
+    /// Dates of birth.
+    pub births: Vec<Place>,
+    /// Start and end of every other date.
+    pub others: Vec<(usize, usize)>,
+}
+
+struct Date {
+    start: usize,
+    end: usize,
+    year: Option<u32>,
+}
+
+/// Finds dates, written in digits or with the name of the month.
+pub(super) fn dates(reading: &Reading) -> Dates {
+    let mut dates = Dates { births: Vec::new(), others: Vec::new() };
+    let mut at = 0;
+    while at < reading.words.len() {
+        let Some(date) = in_digits(reading, at).or_else(|| in_words(reading, at)) else {
+            at += 1;
+            continue;
+        };
+        if is_birth(reading, &date) {
+            dates.births.push(Place::new(date.start, date.end, FindingKind::Dob));
+        } else {
+            dates.others.push((date.start, date.end));
+        }
+        at = reading.word_from(date.end).max(at + 1);
+    }
+    dates
+}
+
+/// 31-12-1960, 31/12/60, 31.12.1960 and 1960-12-31.
+fn in_digits(reading: &Reading, at: usize) -> Option<Date> {
+    let words = reading.words.get(at..at + 3)?;
+    let separator = reading.chars.get(words[0].end)?;
+    let joined =
+        |a: usize, b: usize| words[b].start == words[a].end + 1 && reading.chars[words[a].end] == *separator;
+    // 14-2-'57
+    let short = words[2].start == words[1].end + 2 && is_apostrophe(reading.chars[words[1].end + 1]);
+    if !matches!(separator, '-' | '/' | '.') || !joined(0, 1) || !(joined(1, 2) || short) {
+        return None;
+    }
+    let [a, b, c] = [number(&words[0].lower)?, number(&words[1].lower)?, number(&words[2].lower)?];
+    let four = |word: usize| words[word].lower.len() == 4;
+    let two = words[2].lower.len() == 2;
+    let (day, month, year) = if four(0) { (c, b, a) } else { (a, b, c) };
+    let fits = (1..=31).contains(&day) && (1..=12).contains(&month);
+    let whole = fits && (two || (1880..=2100).contains(&year)) && (four(0) || four(2) || two);
+    let ends = edge(reading, Some(words[2].end))
+        && (words[0].start == 0 || reading.chars[words[0].start - 1] != *separator);
+    (whole && ends).then(|| Date { start: words[0].start, end: words[2].end, year: (!two).then_some(year) })
+}
+
+/// 31 december 1960 and 31 december.
+fn in_words(reading: &Reading, at: usize) -> Option<Date> {
+    let (day, month) = (reading.words.get(at)?, reading.words.get(at + 1)?);
+    let number = number(day.lower.trim_end_matches('e'))?;
+    if !(1..=31).contains(&number) || !MONTHS.contains(&month.lower.as_str()) || month.start > day.end + 2 {
+        return None;
+    }
+    let year = reading.words.get(at + 2).filter(|word| word.start <= month.end + 2 && word.lower.len() == 4);
+    let year = year.and_then(|word| Some((word.end, self::number(&word.lower)?)));
+    let year = year.filter(|(_, year)| (1880..=2100).contains(year));
+    Some(Date {
+        start: day.start,
+        end: year.map_or(month.end, |(end, _)| end),
+        year: year.map(|(_, year)| year),
+    })
+}
+
+fn number(word: &str) -> Option<u32> {
+    (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()
+}
+
+fn is_birth(reading: &Reading, date: &Date) -> bool {
+    let birth = |word: &str| {
+        word.starts_with("gebo") || word.starts_with("jarig") || matches!(word, "geb" | "verjaardag")
+    };
+    let after = reading.word_from(date.end);
+    if before(reading, date.start, 8, birth) || (after..after + 2).any(|word| birth(reading.lower(word))) {
+        return true;
+    }
+    let Some(year) = date.year else { return false };
+    let paper = |word: &str| PAPERS.iter().any(|start| word.starts_with(start));
+    if before(reading, date.start, 10, paper) {
+        return false;
+    }
+    let first = reading.word_from(date.start);
+    let is_from = first >= 2
+        && matches!(reading.lower(first - 1), "van" | "uit")
+        && matches!(reading.lower(first - 2), "is" | "was" | "zijn" | "en" | "komt")
+        && before(reading, date.start, 8, |word| PEOPLE.contains(&word));
+    is_from || year < LONG_AGO
+}
+
+/// Beginnings of words for what also has a date.
+const PAPERS: [&str; 24] = [
+    "brief",
+    "vonnis",
+    "contract",
+    "huurcontract",
+    "polis",
+    "sinds",
+    "vanaf",
+    "datum",
+    "ingegaan",
+    "factuur",
+    "rekening",
+    "beschikking",
+    "besluit",
+    "getrouwd",
+    "trouw",
+    "gescheiden",
+    "scheiding",
+    "overled",
+    "gestorven",
+    "testament",
+    "per",
+    "afspraak",
+    "diploma",
+    "dienst",
+];
+
+/// People of whom can be said that they are from a date.
+const PEOPLE: [&str; 26] = [
+    "hij",
+    "zij",
+    "ze",
+    "jongste",
+    "oudste",
+    "middelste",
+    "zoon",
+    "dochter",
+    "kind",
+    "kinderen",
+    "baby",
+    "tweeling",
+    "vrouw",
+    "man",
+    "moeder",
+    "vader",
+    "meneer",
+    "mevrouw",
+    "broer",
+    "zus",
+    "partner",
+    "client",
+    "jongen",
+    "meisje",
+    "kleinkind",
+    "kleinzoon",
+];

@@ -1,0 +1,157 @@
+//! Which recurring dilemmas a text is about.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::Span;
+use crate::lexicon::{Hit, Lexicon};
+use crate::reading::Reading;
+
+/// The three themes that every circle has.
+pub const ALWAYS: [&str; 3] = ["regie", "grenzen", "samenwerking"];
+
+/// The weight that the words of one sentence must have together before they count.
+const ENOUGH: f64 = 2.0;
+/// The most places that are shown for one theme.
+const MOST_EVIDENCE: usize = 12;
+
+/// A theme that may fit a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct ThemeSuggestion {
+    /// Id of the theme, such as `regie`.
+    pub theme: String,
+    /// From 0 to 1: how much in the text points there. Not a probability.
+    pub score: f64,
+    /// The words that led to it, in the order of the text.
+    pub evidence: Vec<Span>,
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| Lexicon::parse(include_str!("../data/themes.txt")).unwrap_or_default())
+}
+
+/// Every theme that [`themes`] can suggest; the three of [`ALWAYS`] first.
+pub fn known_themes() -> &'static [String] {
+    &lexicon().groups
+}
+
+/// The themes that a text may be about, the most likely first; equal scores in the order of [`known_themes`].
+///
+/// The words of one sentence must weigh enough together. The same line of the list counts once, however often
+/// it occurs, so a long text does not collect themes by its length alone.
+pub fn themes(text: &str) -> Vec<ThemeSuggestion> {
+    let lexicon = lexicon();
+    let hits = lexicon.find(&Reading::of(text));
+    let mut found: Vec<ThemeSuggestion> =
+        (0..lexicon.groups.len()).filter_map(|group| suggestion(lexicon, group, &hits)).collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found
+}
+
+fn suggestion(lexicon: &Lexicon, group: usize, hits: &[Hit]) -> Option<ThemeSuggestion> {
+    let mine: Vec<&Hit> = hits.iter().filter(|hit| hit.group == group).collect();
+    let mut counted = BTreeSet::new();
+    let mut evidence = BTreeSet::new();
+    let mut sum = 0.0;
+    for sentence in mine.chunk_by(|a, b| a.sentence == b.sentence) {
+        let mut seen = BTreeSet::new();
+        let weight: f64 = sentence.iter().filter(|hit| seen.insert(hit.rule)).map(|hit| hit.weight).sum();
+        if weight < ENOUGH {
+            continue;
+        }
+        for hit in sentence.iter().filter(|hit| hit.weight > 0.0) {
+            evidence.extend(hit.spans.iter().copied());
+            if counted.insert(hit.rule) {
+                sum += hit.weight;
+            }
+        }
+    }
+    (sum > 0.0).then(|| ThemeSuggestion {
+        theme: lexicon.groups[group].clone(),
+        score: sum / (sum + ENOUGH),
+        evidence: evidence.into_iter().take(MOST_EVIDENCE).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        themes(text).into_iter().map(|suggestion| suggestion.theme).collect()
+    }
+
+    fn words(text: &str, theme: &str) -> Vec<String> {
+        let chars: Vec<char> = text.chars().collect();
+        let suggestion = themes(text).into_iter().find(|suggestion| suggestion.theme == theme);
+        let spans = suggestion.map(|suggestion| suggestion.evidence).unwrap_or_default();
+        spans.iter().map(|span| chars[span.start as usize..span.end as usize].iter().collect()).collect()
+    }
+
+    #[test]
+    fn the_list_can_be_read_and_begins_with_the_three_themes() {
+        Lexicon::parse(include_str!("../data/themes.txt")).unwrap();
+        assert_eq!(known_themes()[..3], ALWAYS);
+    }
+
+    #[test]
+    fn a_text_gets_the_themes_it_is_about() {
+        let check = |text: &str, expect: &[&str]| assert_eq!(names(text), expect, "{text}");
+        check("Ik nam het gesprek met de bank weer van haar over.", &["regie"]);
+        check("Ik vind het lastig om los te laten.", &["regie"]);
+        check("Hij appt me op zondagavond en ik durf geen nee te zeggen.", &["grenzen"]);
+        check("De wijkcoach en de bewindvoerder werken langs elkaar heen.", &["samenwerking"]);
+        check("Ze schaamt zich voor de ongeopende post.", &["schaamte"]);
+        check("Ik voel me zo machteloos.", &["machteloosheid"]);
+        check("Zij is overbelast door de mantelzorg voor haar schoonmoeder.", &["overbelasting"]);
+        check("Ik weet niet of ik hem nog kan vertrouwen.", &["vertrouwen"]);
+        check("Zonder tolk komen we niet verder.", &["taal"]);
+        check("Er ligt beslag op zijn loon en de deurwaarder belde.", &["schulden"]);
+        check("We dronken thee en keken naar de vogels.", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn a_word_that_only_looks_like_a_theme_is_not_one() {
+        let check = |text: &str| assert_eq!(names(text), Vec::<String>::new(), "{text}");
+        check("Bij de grensovergang stond een file.");
+        check("De regisseur van de film was er ook.");
+        check("Zij werken samen in de tuin.");
+        check("Zonder schaamte pakte de kat de worst.");
+    }
+
+    #[test]
+    fn the_evidence_is_the_words_themselves() {
+        assert_eq!(words("Eén keer nam ik het écht over.", "regie"), ["nam", "over"]);
+    }
+
+    #[test]
+    fn more_evidence_gives_a_higher_score_and_comes_first() {
+        let found = themes("Ze schaamt zich. Ik neem alles over en laat haar niet los; de regie is weg.");
+        assert_eq!(found[0].theme, "regie");
+        assert!(found[0].score > found[1].score);
+    }
+
+    #[test]
+    fn weak_words_count_only_next_to_each_other() {
+        assert_eq!(names("Haar zoon kwam langs."), Vec::<String>::new());
+        assert_eq!(names("Haar zoon sprak met de bewindvoerder."), ["samenwerking"]);
+        assert_eq!(names("Haar zoon kwam langs. De bewindvoerder belde."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_megabyte_of_anything_is_read_in_a_second() {
+        for piece in ["ik wil wel ", "neem ", "laat zelf ", "a", "voor haar ", "?", "ik los op. "] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            let start = std::time::Instant::now();
+            themes(&text);
+            crate::level(&text);
+            crate::rewordings(&text);
+            assert!(start.elapsed().as_secs_f64() < 3.0, "{piece:?}: {:?}", start.elapsed());
+        }
+    }
+}
