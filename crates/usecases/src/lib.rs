@@ -6,6 +6,7 @@
 pub mod about;
 pub mod circles;
 mod clock;
+pub mod desk;
 mod error;
 mod files;
 pub mod journal;
@@ -18,6 +19,7 @@ pub mod session;
 pub mod start;
 pub mod strength;
 pub mod sync;
+pub mod text;
 pub mod upkeep;
 pub mod views;
 

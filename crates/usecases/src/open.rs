@@ -23,8 +23,6 @@ pub(crate) mod meta {
     pub const KIT_MADE_ON: &str = "kit_made_on";
     pub const SELF_CIRCLE: &str = "self_circle";
     pub const SETTINGS: &str = "settings";
-    /// The name of the desk, where this person is a coordinator.
-    pub const DESK: &str = "desk";
 }
 
 /// Time and randomness as every use case gets them.

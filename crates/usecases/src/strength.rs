@@ -15,7 +15,8 @@ pub fn of(passphrase: &str, name: &str) -> StrengthView {
     let seen: String = passphrase.chars().take(LOOKED_AT).collect();
     let own: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let known: Vec<&str> = own.iter().map(String::as_str).chain(KNOWN).collect();
-    let rest: Vec<&str> = seen.split_whitespace().filter(|word| !known.contains(&&*word.to_lowercase())).collect();
+    let rest: Vec<&str> =
+        seen.split_whitespace().filter(|word| !known.contains(&&*word.to_lowercase())).collect();
     let entropy = zxcvbn::zxcvbn(&seen, &known);
     let without_name = zxcvbn::zxcvbn(&rest.join(" "), &known);
     let feedback = entropy.feedback().or(without_name.feedback());

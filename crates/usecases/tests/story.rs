@@ -54,7 +54,8 @@ fn saving_on_goes_on_from_the_last_save_and_survives_reopening() {
         let mut draft = case.draft.clone();
         draft.summary = format!("versie {step} é😀");
         draft.status = CaseStatus::Ready;
-        case = journal::case::case_save(&mut anja.open, case.id.parse().unwrap(), &case.base, &draft).unwrap();
+        case =
+            journal::case::case_save(&mut anja.open, case.id.parse().unwrap(), &case.base, &draft).unwrap();
     }
     let anja = anja.reopened();
     let again = journal::case::case_open(&anja.open, case.id.parse().unwrap()).unwrap();
@@ -65,7 +66,8 @@ fn saving_on_goes_on_from_the_last_save_and_survives_reopening() {
 #[test]
 fn a_circle_joins_shares_contributes_offline_and_takes_along() {
     let table = Table::new();
-    let (mut anja, mut bert, mut chandra) = (table.person("Anja"), table.person("Bert"), table.person("Chandra"));
+    let (mut anja, mut bert, mut chandra) =
+        (table.person("Anja"), table.person("Bert"), table.person("Chandra"));
     let circle = table.circle(&mut anja, &mut [&mut bert, &mut chandra], "Kring Zuid");
 
     let case = written(&mut anja);
@@ -136,7 +138,10 @@ fn someone_who_was_not_admitted_reads_nothing() {
     let asked = &circles::view::circle_open(&anja.open, circle).unwrap().requests[0];
     assert_eq!(asked.name, "Dirk");
     assert_eq!(asked.words, view.my_words);
-    assert_eq!(session_open(&dirk.open, circle, domain::RecordId([1; 16])).unwrap_err().code, ErrorCode::NotAMember);
+    assert_eq!(
+        session_open(&dirk.open, circle, domain::RecordId([1; 16])).unwrap_err().code,
+        ErrorCode::NotAMember
+    );
 }
 
 #[test]
@@ -175,4 +180,52 @@ fn an_own_second_device_gets_the_whole_journal_and_both_edit_it() {
     assert_eq!(journal::case::case_open(&tablet.open, id).unwrap().draft, merged.draft);
     let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
     assert_eq!(prints(&anja), prints(&tablet));
+}
+
+#[test]
+fn a_profile_is_shared_seen_at_the_desk_matched_and_withdrawn() {
+    use domain::sharing::{AboutMe, Client, Weekday};
+    let table = Table::new();
+    let (mut anja, mut chandra) = (table.person("Anja"), table.person("Chandra"));
+    written(&mut anja);
+    usecases::desk::overview::desk_found(&mut chandra.open, "Stichting Voorbeeld").unwrap();
+    let line = table.line(&mut anja, &mut chandra, "Mijn coordinator");
+    let about = AboutMe {
+        strengths: vec!["grenzen bewaken".into(), " ".into()],
+        languages: vec!["Turks".into()],
+        days: vec![Weekday::Thursday],
+        hours_per_week: 3,
+        ..AboutMe::default()
+    };
+    let view = usecases::desk::profile::about_me_save(&mut anja.open, about).unwrap();
+    assert_eq!(view.would_share.themes["regie"]["2026-Q4"], 1);
+    assert_eq!(view.would_share.about.strengths, ["grenzen bewaken"]);
+    assert_eq!(view.lines[0].shared, None);
+
+    let shared = usecases::desk::profile::profile_share(&mut anja.open, line).unwrap();
+    assert!(shared.lines[0].current);
+    anja.exchange(line);
+    chandra.exchange(line);
+    let client = Client {
+        code: "Z-114".into(),
+        themes: vec!["grenzen".into()],
+        languages_welcome: vec!["Turks".into()],
+        days: vec![Weekday::Thursday],
+        hours_per_week: 2,
+        ..Client::default()
+    };
+    let desk = usecases::desk::clients::client_save(&mut chandra.open, None, client).unwrap();
+    assert_eq!(desk.sharing, 1);
+    assert_eq!(desk.volunteers[0].profile.as_ref().unwrap().name, "Anja");
+    let id = desk.clients[0].id.parse().unwrap();
+    let matches = usecases::desk::clients::client_matches(&chandra.open, id).unwrap();
+    let codes: Vec<&str> = matches.matches[0].reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert!(codes.contains(&"strong_in") && codes.contains(&"shares_days"), "{codes:?}");
+
+    usecases::desk::profile::profile_withdraw(&mut anja.open, line).unwrap();
+    anja.exchange(line);
+    chandra.exchange(line);
+    let desk = usecases::desk::overview::desk_view(&chandra.open).unwrap();
+    assert_eq!((desk.sharing, desk.volunteers[0].profile.as_ref()), (0, None));
+    usecases::desk::clients::client_erase(&mut chandra.open, id).unwrap();
 }

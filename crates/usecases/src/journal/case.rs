@@ -25,6 +25,15 @@ pub fn case_create(open: &mut OpenVault) -> Result<CaseView> {
     case_add(open, id, &draft)
 }
 
+/// Adds a case that is written already (the command line): no empty case in between.
+///
+/// # Errors
+/// `TextTooLong`, and those of the disk.
+pub fn case_write(open: &mut OpenVault, draft: &CaseDraft) -> Result<CaseView> {
+    let id = RecordId::random(&mut *open.around.randomness);
+    case_add(open, id, draft)
+}
+
 /// Adds a case that was written elsewhere (import, command line).
 pub(crate) fn case_add(open: &mut OpenVault, id: RecordId, draft: &CaseDraft) -> Result<CaseView> {
     check_lengths(draft)?;

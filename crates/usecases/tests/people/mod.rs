@@ -62,7 +62,8 @@ impl Table {
         let home = self.place.path().join(label);
         let around = surroundings(label);
         let open =
-            circles::join::device_join(&home, invite, &self.shared, PASSPHRASE, LockMode::short(), around).unwrap();
+            circles::join::device_join(&home, invite, &self.shared, PASSPHRASE, LockMode::short(), around)
+                .unwrap();
         Person { open, home }
     }
 
@@ -70,18 +71,28 @@ impl Table {
     pub fn circle(&self, founder: &mut Person, others: &mut [&mut Person], name: &str) -> CircleId {
         let view = circles::found::circle_found(&mut founder.open, name, &self.shared).unwrap();
         let circle = view.id.parse().unwrap();
-        for other in others.iter_mut() {
-            let invite = circles::invite::circle_invite(&mut founder.open, circle).unwrap();
-            circles::join::circle_join(&mut other.open, &invite.link, &self.shared).unwrap();
-            other.exchange(circle);
-            founder.exchange(circle);
-            let view = circles::view::circle_open(&founder.open, circle).unwrap();
-            circles::admit::circle_admit(&mut founder.open, circle, &view.requests[0].id).unwrap();
-            founder.exchange(circle);
-            other.exchange(circle);
-        }
+        others.iter_mut().for_each(|other| self.admit(circle, founder, other));
         others.iter_mut().for_each(|other| other.exchange(circle));
         circle
+    }
+
+    /// A line from a volunteer to a coordinator.
+    pub fn line(&self, volunteer: &mut Person, coordinator: &mut Person, name: &str) -> CircleId {
+        let view = circles::found::line_found(&mut volunteer.open, name, &self.shared).unwrap();
+        let circle = view.id.parse().unwrap();
+        self.admit(circle, volunteer, coordinator);
+        circle
+    }
+
+    fn admit(&self, circle: CircleId, founder: &mut Person, other: &mut Person) {
+        let invite = circles::invite::circle_invite(&mut founder.open, circle).unwrap();
+        circles::join::circle_join(&mut other.open, &invite.link, &self.shared).unwrap();
+        other.exchange(circle);
+        founder.exchange(circle);
+        let view = circles::view::circle_open(&founder.open, circle).unwrap();
+        circles::admit::circle_admit(&mut founder.open, circle, &view.requests[0].id).unwrap();
+        founder.exchange(circle);
+        other.exchange(circle);
     }
 }
 
