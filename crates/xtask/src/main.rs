@@ -6,15 +6,18 @@
 mod advisories;
 mod architecture;
 mod arguments;
+mod bench;
 mod cargo;
 mod check;
 mod debian;
+mod demo;
 mod display;
 mod failure;
 mod house;
 mod licences;
 mod machine;
 mod messages;
+mod person;
 mod picture;
 mod program;
 mod rust_tests;
@@ -55,6 +58,18 @@ const COMMANDS: &[Entry] = &[
         usage: "types",
         about: "write ui/src/backend/generated.ts anew from the Rust types",
         run: types::run,
+    },
+    Entry {
+        name: "demo",
+        usage: "demo [--keep]",
+        about: "play the whole story with the command line, and show what each person sees",
+        run: demo::run,
+    },
+    Entry {
+        name: "bench",
+        usage: "bench [--sizes 1000,10000] [--json FILE]",
+        about: "measure what it costs with many cases (more in docs/bench.md)",
+        run: bench::run,
     },
     Entry {
         name: "advisories",

@@ -1,7 +1,6 @@
-//! The tests written in Rust: all of the workspace at once, and the desktop test on a screen of its own.
+//! The tests written in Rust: all of the workspace at once, and the desktop test by itself.
 
 use crate::cargo::{self, cargo};
-use crate::display::Display;
 use crate::failure::Failure;
 use crate::house;
 use crate::program;
@@ -37,16 +36,12 @@ pub(crate) fn in_documentation() -> Result<(), Failure> {
     program::run(&mut cargo(&["test", "--workspace", "--doc"]))
 }
 
-/// Drives the real app through the web view's own driver.
+/// Drives the real app through the web view's own driver, on a screen that the test starts itself.
 pub(crate) fn desktop(wish: &Wish) -> Result<(), Failure> {
     let driver = cargo::DRIVER.ready()?;
-    std::fs::create_dir_all(house::pictures())
-        .map_err(|cause| Failure::new(format!("The folder for pictures cannot be made: {cause}.")))?;
-    let display = Display::start()?;
     // With the whole workspace's features, so that nothing is built a second time.
-    let mut command = cargo(&["test", "--workspace", "--test", DESKTOP]);
-    told_where(&mut command, wish).env("BINNENKRING_TAURI_DRIVER", driver);
-    program::run(display.lend(&mut command).args(["--", "--nocapture"]))
+    let mut command = cargo(&["test", "--workspace", "--test", DESKTOP, "--", "--nocapture"]);
+    program::run(told_where(&mut command, wish).env("BINNENKRING_TAURI_DRIVER", driver))
 }
 
 /// Tells tests where the programs are that they call, and whether they may take long.
