@@ -150,7 +150,9 @@ impl Document {
     }
 
     /// Makes the content at `base` equal to `value`, as one change by `actor`. `None` when nothing differs.
-    /// The document itself stays as it is.
+    /// The document itself stays as it is. Hydrate the value from the document at `base`, change it, and
+    /// give it here. Running text is a `domain::prose::Prose`: autosurgeon's own `Text` compares heads in a
+    /// way that fails as soon as the actor's last change is no longer a head.
     ///
     /// # Errors
     /// As [`Self::revise_with`]; [`Error::OtherShape`] when the value does not fit the document.

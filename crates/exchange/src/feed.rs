@@ -1,8 +1,11 @@
 //! A feed: all envelopes of one incarnation of one device in one circle, in order and chained.
 
+use std::collections::BTreeMap;
+
 use domain::DeviceId;
 use sealing::Hash;
 
+use crate::envelope::{Header, Seen};
 use crate::limits;
 
 /// Which feed of a circle.
@@ -53,4 +56,42 @@ impl SeqRange {
     pub fn covers(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
+}
+
+/// What to put in `seen` of the next envelope: the feeds of others of which more is known than was
+/// `announced` (last seq per feed) in this device's earlier envelopes. Never more than fits in a header;
+/// what is left over goes with the next one.
+pub fn newly_seen(
+    own: FeedKey,
+    feeds: &BTreeMap<FeedKey, FeedPosition>,
+    announced: &BTreeMap<FeedKey, u64>,
+) -> Vec<Seen> {
+    let news = feeds.iter().filter_map(|(feed, position)| {
+        let seq = position.next_seq.checked_sub(1)?;
+        let new = *feed != own && announced.get(feed).is_none_or(|known| *known < seq);
+        new.then_some(Seen { device: feed.device, incarnation: feed.incarnation, seq })
+    });
+    news.take(limits::SEEN).collect()
+}
+
+/// The lowest seq of `feed` that every one of these devices says it has seen, told from the headers of
+/// their envelopes. `None` when one of them has said nothing, or there are no other devices' words at all.
+pub fn seen_by_all<'a>(
+    feed: FeedKey,
+    readers: &[DeviceId],
+    headers: impl IntoIterator<Item = &'a Header>,
+) -> Option<u64> {
+    let mut said: BTreeMap<DeviceId, u64> = BTreeMap::new();
+    for header in headers {
+        let about = header
+            .seen
+            .iter()
+            .filter(|seen| seen.device == feed.device && seen.incarnation == feed.incarnation);
+        for seen in about {
+            let most = said.entry(header.device).or_insert(seen.seq);
+            *most = (*most).max(seen.seq);
+        }
+    }
+    let others = readers.iter().filter(|reader| **reader != feed.device);
+    others.map(|reader| said.get(reader).copied()).collect::<Option<Vec<_>>>()?.into_iter().min()
 }

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use autosurgeon::{Hydrate, Reconcile, Text};
+use autosurgeon::{Hydrate, Reconcile};
+use domain::prose::Prose;
 use domain::{CircleId, CircleKind, PersonId, RecordId, RecordKind, Timestamp};
 use exchange::mailbox::ShortHash;
 use exchange::roster::LastAccepted;
@@ -19,13 +20,13 @@ pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
 /// A record with a text and a list, as cases have.
 #[derive(Debug, Clone, Reconcile, Hydrate)]
 pub struct Note {
-    pub text: Text,
+    pub text: Prose,
     pub list: Vec<String>,
 }
 
 impl Note {
     pub fn new(text: &str, list: &[&str]) -> Self {
-        Self { text: Text::with_value(text), list: list.iter().map(|one| (*one).to_owned()).collect() }
+        Self { text: Prose::from(text), list: list.iter().map(|one| (*one).to_owned()).collect() }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Documents: two devices write at the same time and nothing is lost; the same changes give the same bytes.
 
 use crate::common::Note;
-use domain::{DeviceId, RecordId};
+use domain::{DeviceId, Randomness, RecordId};
 use exchange::{ChangeBody, Document, Error, Heads, document};
-use sealing::actor_of;
+use sealing::{SeededRandomness, actor_of};
 
 fn actor(device: u8) -> [u8; 16] {
     actor_of(DeviceId([device; 16]), 1, RecordId([9; 16]))
@@ -27,7 +27,7 @@ fn shared() -> (Document, Heads) {
 
 fn edited(document: &Document, text: &str, list: &[&str]) -> Note {
     let mut note: Note = document.hydrate().unwrap();
-    note.text.update(text);
+    note.text.revise(text);
     note.list = list.iter().map(|one| (*one).to_owned()).collect();
     note
 }
@@ -211,5 +211,45 @@ fn a_change_cut_or_turned_at_any_byte_never_panics() {
         for bytes in [change[..at].to_vec(), turned] {
             assert_ne!(document::all_by(&ChangeBody::new(vec![bytes]), actor(1)), Ok(true), "byte {at}");
         }
+    }
+}
+
+/// Three devices write and exchange in an order drawn from a seed; in the end all hold the same bytes.
+#[test]
+fn any_order_of_writing_and_exchanging_ends_the_same_everywhere() {
+    for seed in 0..12 {
+        let seed = format!("schedule {seed}");
+        let mut chance = SeededRandomness::new(&seed);
+        let mut draw = |below: u8| {
+            let mut byte = [0];
+            chance.fill(&mut byte);
+            byte[0] % below
+        };
+        let (start, _) = shared();
+        let mut devices = [start.clone(), start.clone(), start];
+        for round in 0..30 {
+            let (at, action) = (draw(3), draw(3));
+            let here = usize::from(at);
+            if action == 0 {
+                let changes = devices[usize::from(draw(3))].changes();
+                devices[here].add(changes.iter().map(Vec::as_slice)).unwrap();
+                continue;
+            }
+            let mut note: Note = devices[here].hydrate().unwrap();
+            let (text, length) = (note.text.as_str().to_owned(), note.list.len());
+            note.text.revise(&format!("{at}{round} {text}"));
+            note.list.insert(usize::from(draw(4)).min(length), format!("{at}-{round}"));
+            let base = devices[here].heads();
+            apply(&mut devices[here], &base, at + 1, &note);
+        }
+        let all: Vec<_> = devices.iter().flat_map(Document::changes).collect();
+        for device in &mut devices {
+            device.add(all.iter().map(Vec::as_slice)).unwrap();
+        }
+        let bytes: Vec<_> = devices.iter().map(|device| device.canonical_bytes().unwrap()).collect();
+        assert!(bytes.windows(2).all(|pair| pair[0] == pair[1]), "{seed}");
+        let written: Note = devices[0].hydrate().unwrap();
+        let entries = all.iter().collect::<std::collections::BTreeSet<_>>().len() - 1;
+        assert_eq!(written.list.len(), entries + 2, "{seed}: every entry survives");
     }
 }

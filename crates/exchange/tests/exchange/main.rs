@@ -9,6 +9,8 @@ mod joining;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
+mod planning;
+#[cfg(test)]
 mod robust;
 #[cfg(test)]
 mod rosters;

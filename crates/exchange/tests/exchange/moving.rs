@@ -1,31 +1,28 @@
-//! Names of files, the folder carrier, and what to push and to fetch.
+//! Names of files, the folder carrier, and two devices that share a folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::common::*;
 use domain::{CircleId, CircleKind, DeviceId};
 use exchange::carrier::conformance;
 use exchange::mailbox::{NotOurs, ShortHash, circle_dir};
-use exchange::plan::{self, GRACE_MS, Item, OwnPack, Readers};
-use exchange::{
-    Carrier, CarrierError, Entry, FeedDir, FeedKey, FeedPosition, FileName, FolderCarrier, MailboxPath,
-    SeqRange, limits,
-};
-use sealing::{Hash, Sealed, seal};
+use exchange::plan::{self, Item, OwnPack};
+use exchange::{Carrier, CarrierError, FeedDir, FeedKey, FileName, FolderCarrier, MailboxPath, SeqRange};
+use sealing::{Sealed, seal};
 
-const FEED: FeedKey = FeedKey { device: DeviceId([0xaa; 16]), incarnation: 1 };
-const DIR: FeedDir = FeedDir { circle: CircleId([0x11; 16]), feed: FEED };
+pub const FEED: FeedKey = FeedKey { device: DeviceId([0xaa; 16]), incarnation: 1 };
+pub const DIR: FeedDir = FeedDir { circle: CircleId([0x11; 16]), feed: FEED };
 
-fn range(first: u64, last: u64) -> SeqRange {
+pub fn range(first: u64, last: u64) -> SeqRange {
     SeqRange { first, last }
 }
 
-fn hash(seed: u64) -> ShortHash {
+pub fn hash(seed: u64) -> ShortHash {
     ShortHash::of(&seed.to_be_bytes())
 }
 
-fn own(first: u64, last: u64) -> OwnPack {
+pub fn own(first: u64, last: u64) -> OwnPack {
     let range = range(first, last);
     OwnPack { path: DIR.file(FileName::Pack { range, hash: hash(first * 10_000 + last) }), range }
 }
@@ -153,159 +150,6 @@ fn what_the_system_reports_becomes_a_clear_kind() {
     for (kind, expect) in kinds {
         assert_eq!(format!("{:?}", CarrierError::from(Error::from(kind))), expect);
     }
-}
-
-fn items(count: u64) -> Vec<Item> {
-    (0..count).map(|seq| Item { seq, epoch: 1, bytes: 100 }).collect()
-}
-
-/// Runs the plan as a device does: write, then drop what is superseded.
-fn carried_out(mut packs: Vec<OwnPack>, items: &[Item]) -> Vec<OwnPack> {
-    let plan = plan::push(&packs, items);
-    packs.extend(plan.write.iter().map(|one| own(one.range.first, one.range.last)));
-    packs.retain(|pack| !plan.superseded.contains(&pack.path));
-    packs.sort_by_key(|pack| pack.range);
-    packs
-}
-
-fn ranges(packs: &[OwnPack]) -> Vec<(u64, u64)> {
-    packs.iter().map(|pack| (pack.range.first, pack.range.last)).collect()
-}
-
-#[test]
-fn a_year_of_single_envelopes_is_a_handful_of_files() {
-    let (mut packs, mut most) = (Vec::new(), 0);
-    for count in 1..=2000 {
-        packs = carried_out(packs, &items(count));
-        most = most.max(packs.len());
-        let covered: Vec<u64> = packs.iter().flat_map(|pack| pack.range.first..=pack.range.last).collect();
-        assert_eq!(covered, (0..count).collect::<Vec<_>>(), "each seq once, after {count}");
-    }
-    assert!(most <= 28, "at most seven of each of four sizes: {most}");
-}
-
-#[test]
-fn eight_of_a_size_become_one_of_the_next() {
-    let mut packs = Vec::new();
-    for count in 1..=7 {
-        packs = carried_out(packs, &items(count));
-    }
-    assert_eq!(packs.len(), 7);
-    packs = carried_out(packs, &items(8));
-    assert_eq!(ranges(&packs), [(0, 7)]);
-    packs = carried_out(packs, &items(9));
-    assert_eq!(ranges(&packs), [(0, 7), (8, 8)]);
-}
-
-#[test]
-fn a_large_new_part_swallows_the_small_ones_before_it() {
-    let packs = carried_out(vec![own(0, 63), own(64, 64), own(65, 65)], &items(100));
-    assert_eq!(ranges(&packs), [(0, 63), (64, 99)]);
-}
-
-#[test]
-fn nothing_new_means_nothing_to_write() {
-    let plan = plan::push(&[own(0, 7), own(8, 8)], &items(9));
-    assert_eq!(plan, plan::PushPlan::default());
-}
-
-#[test]
-fn what_a_storage_lost_is_written_again() {
-    let packs = carried_out(vec![own(8, 15), own(16, 16)], &items(17));
-    assert_eq!(ranges(&packs), [(0, 7), (8, 15), (16, 16)]);
-    assert_eq!(ranges(&carried_out(vec![], &items(17))), [(0, 16)]);
-}
-
-#[test]
-fn leftovers_of_a_push_that_was_cut_off_are_superseded() {
-    let plan = plan::push(&[own(0, 7), own(3, 3), own(6, 7)], &items(8));
-    assert!(plan.write.is_empty());
-    assert_eq!(plan.superseded.len(), 2);
-}
-
-#[test]
-fn a_pack_never_mixes_epochs() {
-    let mut items = items(20);
-    items[10..].iter_mut().for_each(|item| item.epoch = 2);
-    let plan = plan::push(&[], &items);
-    let written: Vec<_> = plan.write.iter().map(|one| (one.range.first, one.range.last, one.epoch)).collect();
-    assert_eq!(written, [(0, 9, 1), (10, 19, 2)]);
-}
-
-#[test]
-fn a_pack_never_goes_beyond_the_limits() {
-    let count = limits::PACK_ENVELOPES as u64 + 10;
-    let plan = plan::push(&[], &items(count));
-    assert!(plan.write.iter().all(|one| one.range.count() <= limits::PACK_ENVELOPES as u64), "{plan:?}");
-    let heavy: Vec<_> = (0..20).map(|seq| Item { seq, epoch: 1, bytes: limits::ENVELOPE_BODY }).collect();
-    let plan = plan::push(&[], &heavy);
-    assert!(plan.write.iter().all(|one| one.range.count() <= 8), "{plan:?}");
-}
-
-#[test]
-fn packs_with_erased_bodies_are_written_again() {
-    let packs = [own(0, 7), own(8, 8), own(9, 9)];
-    let (keep, rewrite) = plan::without(&packs, &BTreeSet::from([3, 9]));
-    assert_eq!((ranges(&keep), ranges(&rewrite)), (vec![(8, 8)], vec![(0, 7), (9, 9)]));
-    let plan = plan::push(&keep, &items(10));
-    assert_eq!(plan.write.iter().map(|one| one.range.count()).sum::<u64>(), 9);
-}
-
-#[test]
-fn a_superseded_file_stays_until_all_have_seen_it_or_the_grace_is_over() {
-    let check = |all_have_seen, superseded_for_ms, expect| {
-        assert_eq!(plan::may_remove(range(0, 7), Readers { all_have_seen, superseded_for_ms }), expect);
-    };
-    check(Some(7), 0, true);
-    check(Some(6), 0, false);
-    check(None, GRACE_MS - 1, false);
-    check(None, GRACE_MS, true);
-}
-
-fn entry(dir: FeedDir, name: FileName) -> Entry {
-    Entry { path: dir.file(name), bytes: 1000 }
-}
-
-fn other(byte: u8) -> FeedDir {
-    FeedDir { feed: FeedKey { device: DeviceId([byte; 16]), incarnation: 1 }, ..DIR }
-}
-
-fn pack(first: u64, last: u64) -> FileName {
-    FileName::Pack { range: range(first, last), hash: hash(first * 10_000 + last) }
-}
-
-#[test]
-fn fetching_takes_what_is_new_in_an_order_that_can_be_understood() {
-    let (roster, grant) = (
-        FileName::Roster { version: 2, hash: hash(1) },
-        FileName::Grant { roster_version: 2, hash: hash(2) },
-    );
-    let listing = [
-        entry(other(1), pack(8, 8)),
-        entry(other(1), pack(0, 7)),
-        entry(other(1), pack(0, 0)),
-        entry(other(2), pack(0, 3)),
-        entry(DIR, pack(0, 7)),
-        entry(other(1), roster),
-        entry(other(1), grant),
-    ];
-    let feeds = BTreeMap::from([(other(2).feed, FeedPosition { next_seq: 4, last: Hash::NONE })]);
-    let fetched = |handled: &BTreeSet<MailboxPath>| -> Vec<MailboxPath> {
-        plan::fetch(FEED, &listing, &feeds, handled).into_iter().map(|entry| entry.path).collect()
-    };
-    let expect =
-        [other(1).file(grant), other(1).file(roster), other(1).file(pack(0, 7)), other(1).file(pack(8, 8))];
-    assert_eq!(fetched(&BTreeSet::new()), expect);
-    assert_eq!(
-        fetched(&BTreeSet::from([expect[0], expect[2]])),
-        [expect[1], other(1).file(pack(0, 0)), expect[3]]
-    );
-}
-
-#[test]
-fn a_file_beyond_the_limit_is_not_even_fetched() {
-    let huge = Entry { bytes: limits::PACK_FILE as u64 + 1, ..entry(other(1), pack(0, 0)) };
-    assert!(plan::fetch(FEED, &[huge], &BTreeMap::new(), &BTreeSet::new()).is_empty());
 }
 
 /// Two devices, one folder: everything written here is read there, also after packing anew.
