@@ -3,7 +3,7 @@
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::steps::{self, Step, Wish};
-use crate::{architecture, cargo, debian, licences, machine, messages, program, rust_tests, texts, ui};
+use crate::{architecture, cargo, debian, demo, licences, machine, messages, program, rust_tests, texts, ui};
 
 /// All steps, in their order. The screens stand before the Rust code, because the app takes them in.
 const STEPS: &[Step] = &[
@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", needs: &["machine", "ui-build"], run: |_| rust_tests::build() },
     Step { name: "tests", needs: &["build"], run: rust_tests::all_but_desktop },
     Step { name: "doc-tests", needs: &["ui-build"], run: |_| rust_tests::in_documentation() },
+    Step { name: "demo", needs: &["machine"], run: |_| demo::run(Arguments::new([])) },
     Step { name: "desktop", needs: &["build"], run: rust_tests::desktop },
 ];
 
