@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
-use sealing::{DeviceKeys, Hash, VerifyingKey, actor_of};
+use sealing::{DeviceKeys, EpochKey, Hash, VerifyingKey, actor_of};
 
 use crate::body::ChangeBody;
 use crate::envelope::{Envelope, Kind};
@@ -126,15 +126,15 @@ fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged 
     }
 }
 
-/// Tries every epoch key, the newest first, and tells which epoch it was.
-fn open_with_epochs(
+/// Tries every epoch key, the newest first, and tells which one it was.
+fn open_with_epochs<'a>(
     file: &[u8],
     max: usize,
-    state: &CircleState<'_>,
-) -> Judged<(u32, sealing::Zeroizing<Vec<u8>>)> {
+    state: &CircleState<'a>,
+) -> Judged<((u32, &'a EpochKey), sealing::Zeroizing<Vec<u8>>)> {
     for (number, key) in state.epochs.newest_first() {
         match sealing::open(&[key.identity()], file, max) {
-            Ok(plaintext) => return Ok((number, plaintext)),
+            Ok(plaintext) => return Ok(((number, key), plaintext)),
             Err(sealing::Error::NoMatchingKey) => {}
             Err(other) => return refuse(other),
         }
@@ -149,8 +149,10 @@ fn open_with_epochs(
 
 fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Judged {
     let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
-    let (epoch, plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
-    agreed(epoch, chain, state)?;
+    let ((epoch, key), plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
+    let agreed = chain.epoch_recipient(epoch);
+    // An epoch that the roster does not name yet waits for that roster, further on.
+    require(agreed.is_none_or(|agreed| agreed == key.recipient().to_string()), SetAside::WrongEpoch)?;
     let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
     pack_fits_its_place(path, &pack, epoch)?;
     let feed = path.dir.feed;
@@ -171,13 +173,6 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
         return Ok(Verdict::AlreadyKnown);
     }
     Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new })))
-}
-
-/// The key that opened it is the one the circle agreed on for this epoch, if the roster names it already.
-fn agreed(epoch: u32, chain: &RosterChain, state: &CircleState<'_>) -> Judged<()> {
-    let Some(recipient) = chain.epoch_recipient(epoch) else { return Ok(()) };
-    let held = recipient.parse().is_ok_and(|recipient| state.epochs.holds(epoch, &recipient));
-    require(held, SetAside::WrongEpoch)
 }
 
 fn pack_fits_its_place(path: &MailboxPath, pack: &OpenedPack, epoch: u32) -> Judged<()> {

@@ -132,3 +132,21 @@ fn the_plaintext_of_a_pack_cut_or_turned_at_any_byte_never_panics() {
         }
     }
 }
+
+#[test]
+fn a_body_may_only_be_missing_when_a_tombstone_explains_it() {
+    let scene = scene();
+    let (mut writer, mut reader) = (scene.writer(), scene.reader());
+    writer.write_many(2);
+    let erased: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
+    let file = writer.pack_of(&erased);
+    let waits = format!("waiting: Tombstone {{ record: {:?} }}", RECORD);
+    assert_eq!(word(&reader.judge(&file)), waits);
+    reader.erased.insert(RECORD);
+    assert_eq!(word(&reader.take(&file)), "2 new");
+    writer.tombstone();
+    let mut fresh = scene.reader();
+    let with_tombstone: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
+    assert_eq!(word(&fresh.take(&writer.pack_of(&with_tombstone))), "3 new");
+    assert!(fresh.document.is_empty() && fresh.erased.contains(&RECORD));
+}

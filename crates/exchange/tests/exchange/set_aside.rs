@@ -286,7 +286,6 @@ fn an_epoch_key_the_circle_did_not_agree_on_is_a_wrong_epoch() {
     let scene = scene();
     let (mut writer, mut reader) = (scene.writer(), scene.reader());
     writer.write_many(1);
-    reader.epochs = exchange::EpochRing::new();
     reader.epochs.insert(1, epoch_key("rogue"));
     let sealed = pack::write([&*writer.feed[0]], &epoch_key("rogue").recipient()).unwrap();
     let path = pack_path(writer.dir(), SeqRange { first: 0, last: 0 }, sealed.as_bytes());
@@ -377,24 +376,6 @@ fn after_removal() {
     let mut reader = scene.reader();
     assert_eq!(word(&reader.take(&writer.pack(0..=1))), "2 new");
     assert_eq!(word(&reader.take(&writer.pack(2..=2))), "AfterRemoval");
-}
-
-#[test]
-fn a_body_may_only_be_missing_when_a_tombstone_explains_it() {
-    let scene = scene();
-    let (mut writer, mut reader) = (scene.writer(), scene.reader());
-    writer.write_many(2);
-    let erased: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
-    let file = writer.pack_of(&erased);
-    let waits = format!("waiting: Tombstone {{ record: {:?} }}", RECORD);
-    assert_eq!(word(&reader.judge(&file)), waits);
-    reader.erased.insert(RECORD);
-    assert_eq!(word(&reader.take(&file)), "2 new");
-    writer.tombstone();
-    let mut fresh = scene.reader();
-    let with_tombstone: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
-    assert_eq!(word(&fresh.take(&writer.pack_of(&with_tombstone))), "3 new");
-    assert!(fresh.document.is_empty() && fresh.erased.contains(&RECORD));
 }
 
 #[test]
