@@ -126,12 +126,15 @@ fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged 
     }
 }
 
+/// The number of an epoch, and a key for it.
+type EpochHeld<'a> = (u32, &'a EpochKey);
+
 /// Tries every epoch key, the newest first, and tells which one it was.
 fn open_with_epochs<'a>(
     file: &[u8],
     max: usize,
     state: &CircleState<'a>,
-) -> Judged<((u32, &'a EpochKey), sealing::Zeroizing<Vec<u8>>)> {
+) -> Judged<(EpochHeld<'a>, sealing::Zeroizing<Vec<u8>>)> {
     for (number, key) in state.epochs.newest_first() {
         match sealing::open(&[key.identity()], file, max) {
             Ok(plaintext) => return Ok(((number, key), plaintext)),
