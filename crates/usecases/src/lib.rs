@@ -6,6 +6,7 @@
 pub mod about;
 pub mod circles;
 mod clock;
+mod cutting;
 pub mod desk;
 mod error;
 mod files;
@@ -21,6 +22,7 @@ pub mod strength;
 pub mod sync;
 pub mod text;
 pub mod upkeep;
+mod values;
 pub mod views;
 
 pub use clock::SystemClock;

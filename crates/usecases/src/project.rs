@@ -13,7 +13,7 @@ use vault::{Row, Tx};
 
 use crate::error::{ErrorCode, Result};
 use crate::open::meta;
-use crate::records::{self, value};
+use crate::values::{self, value};
 
 /// What a case's row carries beside title, date, status and themes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ fn put_case(
 
 /// Keeps the first open action of a case, or forgets it.
 pub(crate) fn remember(tx: &Tx<'_>, spot: Spot, due: Option<DueAction>) -> Result<()> {
-    let mut reminders: Reminders = records::json(tx, spot.circle, value::REMINDERS)?.unwrap_or_default();
+    let mut reminders: Reminders = values::json(tx, spot.circle, value::REMINDERS)?.unwrap_or_default();
     let before = reminders.get(&spot.record.to_string()).cloned();
     if before == due {
         return Ok(());
@@ -123,7 +123,7 @@ pub(crate) fn remember(tx: &Tx<'_>, spot: Spot, due: Option<DueAction>) -> Resul
         Some(due) => reminders.insert(spot.record.to_string(), due),
         None => reminders.remove(&spot.record.to_string()),
     };
-    records::put_json(tx, spot.circle, value::REMINDERS, &reminders)
+    values::put_json(tx, spot.circle, value::REMINDERS, &reminders)
 }
 
 fn put_settings(tx: &Tx<'_>, record: RecordId, document: &Document) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::circles::state;
 use crate::circles::view::LastExchange;
 use crate::error::{Error, ErrorCode, Result};
 use crate::open::OpenVault;
-use crate::records::{json, put_json, value};
+use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 
 /// One carrier for each circle for now; the name under which the vault keeps what is known of it.

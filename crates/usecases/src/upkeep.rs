@@ -8,7 +8,8 @@ use crate::circles::state;
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
-use crate::records::{self, value};
+use crate::records::{self};
+use crate::values::value;
 
 /// Records in one transaction.
 const BATCH: usize = 500;

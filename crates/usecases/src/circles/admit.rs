@@ -7,7 +7,7 @@ use crate::circles::state::{self, TheirRequest};
 use crate::circles::{invite, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
-use crate::records::{put_json, value};
+use crate::values::{put_json, value};
 use crate::views::CircleView;
 
 /// Admits the person (or the own device) of this request. They can read everything of the circle from

@@ -11,7 +11,7 @@ use vault::{Contents, Tx};
 use crate::circles::{state, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
-use crate::records::{put_json, value};
+use crate::values::{put_json, value};
 use crate::views::CircleView;
 
 /// The longest name of a circle, in characters.

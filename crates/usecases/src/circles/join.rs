@@ -11,7 +11,7 @@ use crate::circles::state::MyRequest;
 use crate::circles::{found, invite, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
-use crate::records::{put_json, value};
+use crate::values::{put_json, value};
 use crate::views::CircleView;
 use crate::{start, strength};
 

@@ -8,7 +8,7 @@ use vault::{Contents, Epoch, Secret, Tx};
 
 use crate::error::{ErrorCode, Result};
 use crate::open::meta;
-use crate::records::{json, put_json, value};
+use crate::values::{json, put_json, value};
 
 /// The verified rosters of a circle; `None` while waiting to be admitted.
 pub(crate) fn chain(contents: &Contents, circle: CircleId) -> Result<Option<RosterChain>> {

@@ -11,7 +11,7 @@ use crate::circles::{invite, words};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::project::SessionExtra;
-use crate::records::{json, value};
+use crate::values::{json, value};
 use crate::views::{
     CircleRow, CircleView, DeviceView, ExchangeState, MemberView, Membership, RequestView, SessionRow,
     SetAsideView,
@@ -34,7 +34,7 @@ pub fn circles(open: &OpenVault) -> Result<Vec<CircleRow>> {
     for circle in open.vault.circles()?.into_iter().filter(|circle| shared(circle.kind)) {
         rows.push(row(open, circle.id, circle.kind)?);
     }
-    rows.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+    rows.sort_by_key(|row| row.name.to_lowercase());
     Ok(rows)
 }
 

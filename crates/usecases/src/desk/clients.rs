@@ -4,6 +4,7 @@ use domain::sharing::Client;
 use domain::{CircleId, Day, RecordId, RecordKind};
 
 use crate::circles::view::rows_of;
+use crate::cutting;
 use crate::desk::overview::{self, desk_view};
 use crate::desk::remark;
 use crate::error::{ErrorCode, Result};
@@ -46,7 +47,7 @@ pub fn client_save(open: &mut OpenVault, id: Option<RecordId>, client: Client) -
             })?;
         } else {
             records::create(tx, author, circle, record, spot.kind, &client)?;
-            records::cut(tx, author, circle, &[record])?;
+            cutting::cut(tx, author, circle, &[record])?;
         }
         project::project(tx, spot, &records::whole(tx, record)?, now)
     })?;
@@ -83,7 +84,7 @@ fn tidy(client: Client) -> Result<Client> {
 pub fn client_erase(open: &mut OpenVault, id: RecordId) -> Result<DeskView> {
     let circle = desk_of(open)?;
     let OpenVault { vault, keys, me, .. } = open;
-    vault.write_with(|tx| records::bury(tx, Author { keys, me }, circle, id))?;
+    vault.write_with(|tx| cutting::bury(tx, Author { keys, me }, circle, id))?;
     vault.scrub()?;
     desk_view(open)
 }

@@ -6,6 +6,7 @@ use domain::{CircleId, CircleKind, Day, RecordId, RecordKind, Theme};
 use crate::about;
 use crate::circles::state;
 use crate::circles::view::rows_of;
+use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case::{self, check_length};
 use crate::open::OpenVault;
@@ -100,7 +101,7 @@ pub fn profile_share(open: &mut OpenVault, circle: CircleId) -> Result<ProfileVi
     let spot = Spot { circle, record, kind: RecordKind::Profile };
     vault.write_with(|tx| {
         records::create(tx, author, circle, record, spot.kind, &value)?;
-        records::cut(tx, author, circle, &[record])?;
+        cutting::cut(tx, author, circle, &[record])?;
         project::project(tx, spot, &records::whole(tx, record)?, now)
     })?;
     profile_view(open)
@@ -126,7 +127,7 @@ fn withdraw(open: &mut OpenVault, circle: CircleId) -> Result<bool> {
     }
     let OpenVault { vault, keys, me, .. } = open;
     let author = Author { keys, me };
-    vault.write_with(|tx| rows.iter().try_for_each(|row| records::bury(tx, author, circle, row.record)))?;
+    vault.write_with(|tx| rows.iter().try_for_each(|row| cutting::bury(tx, author, circle, row.record)))?;
     vault.scrub()?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ use domain::{Day, RecordId, RecordKind};
 use exchange::Heads;
 use vault::{Page, RowFilter, Tx};
 
+use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::{list, takeaway};
 use crate::open::OpenVault;
@@ -200,7 +201,7 @@ pub(crate) fn erase(open: &mut OpenVault, id: RecordId, kind: RecordKind) -> Res
     let spot = Spot { circle: me.self_circle, record: id, kind };
     vault.write_with(|tx| {
         project::remember(tx, spot, None)?;
-        records::bury(tx, author, spot.circle, id)
+        cutting::bury(tx, author, spot.circle, id)
     })?;
     Ok(vault.scrub()?)
 }

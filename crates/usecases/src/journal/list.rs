@@ -8,7 +8,7 @@ use crate::error::{ErrorCode, Result};
 use crate::journal::case;
 use crate::open::OpenVault;
 use crate::project::{CaseExtra, Reminders};
-use crate::records::{self, value};
+use crate::values::{self, value};
 use crate::views::{CaseRow, JournalFilter, JournalView, Reminder, Snippet};
 
 /// Rows on one page when the caller does not say.
@@ -78,7 +78,7 @@ fn themes(open: &OpenVault) -> Result<Vec<Theme>> {
 /// The next action whose day came first, of today or before.
 fn reminder(open: &OpenVault) -> Result<Option<Reminder>> {
     let reminders: Reminders =
-        records::json(&open.vault, open.me.self_circle, value::REMINDERS)?.unwrap_or_default();
+        values::json(&open.vault, open.me.self_circle, value::REMINDERS)?.unwrap_or_default();
     let today = Day(open.around.clock.today());
     let due = reminders.into_iter().filter(|(_, action)| action.due <= today);
     let first = due.min_by(|(_, one), (_, other)| one.due.cmp(&other.due));

@@ -15,10 +15,12 @@ use super::CARRIER;
 use super::Lender;
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
+use crate::cutting;
 use crate::error::{Error, Result};
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
-use crate::records::{self, Author, json, put_json, value};
+use crate::records::{self, Author};
+use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 
 /// Rounds over the files: each may bring what another one waits for (a grant, a roster, an earlier part).
@@ -196,13 +198,13 @@ fn merge_in(
     for envelope in pack.new.iter().filter(|envelope| envelope.header().kind == Kind::Tombstone) {
         let header = envelope.header();
         tx.put_record(circle, header.record, header.record_kind)?;
-        records::erase(tx, circle, header.record)?;
+        cutting::erase(tx, circle, header.record)?;
         any_erased = true;
     }
     let mut count = 0;
     for envelope in &pack.new {
         let header = envelope.header();
-        let mut stored = records::stored(envelope, false);
+        let mut stored = cutting::stored(envelope, false);
         if tx.is_erased(header.record)? {
             stored.body = None;
         } else if header.kind == Kind::Change {
@@ -210,7 +212,7 @@ fn merge_in(
         }
         // What was written here and not sent yet comes before what comes in: cut before merge.
         if stored.body.is_some() && tx.pending(header.record)?.is_some() {
-            records::cut(tx, author, circle, &[header.record])?;
+            cutting::cut(tx, author, circle, &[header.record])?;
         }
         count += u32::from(tx.put_envelope(&stored)?);
         hear(tx, author, envelope)?;

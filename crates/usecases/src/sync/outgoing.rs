@@ -16,9 +16,11 @@ use super::incoming::own_feed;
 use super::{CARRIER, Lender};
 use crate::circles::state::{self, MyRequest};
 use crate::circles::view::Heard;
+use crate::cutting;
 use crate::error::{Error, ErrorCode, Result};
 use crate::open::OpenVault;
-use crate::records::{self, Author, json, put_json, value};
+use crate::records::Author;
+use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 
 /// A file to write, sealed before it is named.
@@ -46,7 +48,7 @@ pub(super) fn cut_all(lender: &mut impl Lender, circle: CircleId) -> Result<()> 
         if records.is_empty() {
             return Ok(());
         }
-        vault.write_with(|tx| records::cut(tx, Author { keys, me }, circle, &records))?;
+        vault.write_with(|tx| cutting::cut(tx, Author { keys, me }, circle, &records))?;
         Ok(())
     })
 }

@@ -1,0 +1,65 @@
+//! What a circle keeps beside its records: small values by name, and where it stands now.
+
+use domain::{CircleId, CircleKind};
+use serde::{Deserialize, Serialize};
+use vault::{Contents, Tx};
+
+use crate::error::{ErrorCode, Result};
+
+/// What a circle's envelopes name in their headers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    pub circle: CircleId,
+    pub kind: CircleKind,
+    pub roster_version: u32,
+    pub epoch: u32,
+}
+
+/// Names of values that a circle keeps beside its records.
+pub(crate) mod value {
+    pub const NAME: &str = "name";
+    pub const FOLDER: &str = "folder";
+    pub const EXCHANGE: &str = "exchange";
+    pub const DECLARED: &str = "declared";
+    pub const EPOCH_NOW: &str = "epoch_now";
+    pub const INVITES: &str = "invites";
+    pub const MY_REQUEST: &str = "my_request";
+    pub const OWN_FILES: &str = "own_files";
+    /// Whether this device made the newest roster, and so hands out the keys.
+    pub const ISSUER: &str = "issuer";
+    /// Highest own seq that each other device said it has seen.
+    pub const HEARD: &str = "heard";
+    /// Highest own seq that is known to lie in the shared folder.
+    pub const SENT: &str = "sent";
+    /// Own seqs whose bodies were erased while a pack in the folder still holds them.
+    pub const REWRITE: &str = "rewrite";
+    pub const REQUESTS: &str = "requests";
+    pub const REMINDERS: &str = "reminders";
+}
+
+/// Where a circle stands now.
+///
+/// # Errors
+/// `NotAMember` while no roster or epoch is known here.
+pub(crate) fn standing(contents: &Contents, circle: CircleId) -> Result<Standing> {
+    let kind = contents.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    let (roster_version, _) = contents.latest_roster(circle)?.ok_or(ErrorCode::NotAMember)?;
+    let epoch = json::<u32>(contents, circle, value::EPOCH_NOW)?.ok_or(ErrorCode::NotAMember)?;
+    Ok(Standing { circle, kind, roster_version, epoch })
+}
+
+/// A value of a circle that is kept as JSON.
+pub(crate) fn json<T: for<'de> Deserialize<'de>>(
+    contents: &Contents,
+    circle: CircleId,
+    key: &str,
+) -> Result<Option<T>> {
+    let Some(bytes) = contents.circle_value(circle, key)? else { return Ok(None) };
+    Ok(Some(serde_json::from_slice(&bytes).map_err(|_| ErrorCode::VaultDamaged)?))
+}
+
+/// Keeps a value of a circle as JSON.
+pub(crate) fn put_json<T: Serialize>(tx: &Tx<'_>, circle: CircleId, key: &str, value: &T) -> Result<()> {
+    let bytes = serde_json::to_vec(value).map_err(|_| ErrorCode::Internal)?;
+    Ok(tx.put_circle_value(circle, key, &bytes)?)
+}
