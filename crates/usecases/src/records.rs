@@ -47,9 +47,7 @@ fn load(contents: &Contents, record: RecordId) -> Result<Held> {
     for envelope in contents.envelopes_of(record)? {
         changes.extend(changes_in(envelope.body.as_deref())?);
     }
-    let mut sent = Document::empty();
-    add_all(&mut sent, &changes)?;
-    Ok(Held { sent, pending: contents.pending(record)? })
+    Ok(Held { sent: assembled(&changes)?, pending: contents.pending(record)? })
 }
 
 /// The whole of a record as it stands now.
@@ -59,15 +57,34 @@ pub(crate) fn whole(contents: &Contents, record: RecordId) -> Result<Document> {
         changes.extend(changes_in(envelope.body.as_deref())?);
     }
     changes.extend(contents.pending(record)?.map(|pending| pending.change));
+    assembled(&changes)
+}
+
+/// The document that these changes make. Missing earlier parts are no failure: they come with a later
+/// exchange. A change that cannot be applied (lawfully signed, but crafted) is left out, so that it cannot
+/// keep a record from being read.
+fn assembled(changes: &[Vec<u8>]) -> Result<Document> {
     let mut document = Document::empty();
-    add_all(&mut document, &changes)?;
+    if applied(document.add(changes.iter().map(Vec::as_slice)))? {
+        return Ok(document);
+    }
+    let mut sound = Vec::new();
+    for change in changes {
+        let mut tried = Document::empty();
+        let with_it = sound.iter().copied().chain([change.as_slice()]);
+        if applied(tried.add(with_it))? {
+            sound.push(change.as_slice());
+            document = tried;
+        }
+    }
     Ok(document)
 }
 
-/// Missing earlier parts are no failure here: they come with a later exchange.
-fn add_all(document: &mut Document, changes: &[Vec<u8>]) -> Result<()> {
-    match document.add(changes.iter().map(Vec::as_slice)) {
-        Ok(()) | Err(exchange::Error::MissingEarlierPart) => Ok(()),
+/// Whether changes went in; `false` when one of them cannot.
+fn applied(outcome: exchange::Result<()>) -> Result<bool> {
+    match outcome {
+        Ok(()) | Err(exchange::Error::MissingEarlierPart) => Ok(true),
+        Err(exchange::Error::BadChange | exchange::Error::TooLarge) => Ok(false),
         Err(other) => Err(other.into()),
     }
 }

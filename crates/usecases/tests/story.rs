@@ -1,5 +1,7 @@
 //! Three volunteers and their circle, without screens: the main job on real vaults and a real folder.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly, its helpers too")]
+
 mod people;
 
 use domain::Theme;
