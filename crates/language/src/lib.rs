@@ -8,6 +8,8 @@
 
 mod level;
 mod lexicon;
+#[cfg(test)]
+mod pace;
 mod personal;
 mod reading;
 mod rewording;
