@@ -187,7 +187,6 @@ fn first_person(reading: &Reading, sentence: usize) -> Option<usize> {
     })
 }
 
-/// Whether a place in the text is one of words, not of the whole question.
 impl Reason {
     /// The words that led to this reason, if particular words did.
     pub fn span(&self) -> Option<Span> {
