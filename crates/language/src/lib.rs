@@ -8,8 +8,6 @@
 
 mod level;
 mod lexicon;
-#[cfg(test)]
-mod pace;
 mod personal;
 mod reading;
 mod rewording;

@@ -1,5 +1,4 @@
 use super::*;
-use crate::pace::{fastest, megabyte};
 
 /// Kinds and characters of what is found, in order.
 fn found(text: &str) -> Vec<(FindingKind, String)> {
@@ -198,12 +197,13 @@ fn letters_go_on_after_the_alphabet() {
 }
 
 #[test]
-fn a_megabyte_of_anything_is_read_in_a_second() {
+fn a_megabyte_of_anything_is_answered_with_spans_inside_it() {
     for piece in
         ["0 ", "0", "@", "a@a.", "1-1-", "van de ", "A.", "Ik ", "nl12", "1234 AB ", "-", "'t", "é", "a"]
     {
-        let text = megabyte(piece);
-        let time = fastest(|| drop(personal_data(&text)));
-        assert!(time.as_secs_f64() < 1.0, "{piece:?}: {time:?}");
+        let text = piece.repeat(1_000_000 / piece.len());
+        let length = text.chars().count();
+        let inside = |it: &Finding| it.start < it.end && it.end as usize <= length;
+        assert!(personal_data(&text).iter().all(inside), "{piece:?}");
     }
 }
