@@ -65,6 +65,14 @@ pub fn actor_of(device: DeviceId, incarnation: u32, record: RecordId) -> [u8; 16
     first_sixteen(hasher)
 }
 
+/// Sixteen bytes that tell the key of one vault from another, and say nothing about the key (BLAKE3
+/// derive_key mode).
+pub fn vault_key_mark(key: &[u8; 32]) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new_derive_key("binnenkring vault key mark v1");
+    hasher.update(key);
+    first_sixteen(hasher)
+}
+
 /// Shows that whoever made `request` knows the one-time secret of the invitation: BLAKE3 keyed with the
 /// secret over "binnenkring join v1" ‖ request. Compare two [`Hash`]es with [`proof_matches`].
 pub fn join_proof(one_time_secret: &[u8; 32], request: &[u8]) -> Hash {

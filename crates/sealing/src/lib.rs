@@ -21,7 +21,7 @@ pub use certificate::{DeviceCertificate, Issuer};
 pub use device::{DeviceKeys, DevicePublic};
 pub use epoch::EpochKey;
 pub use error::{Error, Result};
-pub use hash::{Hash, actor_of, circle_of, content_hash, join_proof};
+pub use hash::{Hash, actor_of, circle_of, content_hash, join_proof, vault_key_mark};
 pub use key_file::{key_file_text, read_key_file, unwrap_with_key_file, wrap_for_key_file};
 pub use passphrase::{MAX_WORK_FACTOR, WORK_FACTOR, unwrap_with_passphrase, wrap_with_passphrase};
 pub use randomness::{OsRandomness, SeededRandomness};

@@ -1,3 +1,5 @@
+//! What is found in sentences, and what is left alone.
+
 use super::*;
 
 /// Kinds and characters of what is found, in order.

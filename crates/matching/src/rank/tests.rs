@@ -1,3 +1,5 @@
+//! Who fits, in which order, and what is said about it.
+
 use super::*;
 use crate::people::{today, volunteer};
 use domain::sharing::{SharedProfile, ThemeCounts};
