@@ -1,0 +1,52 @@
+/**
+ * What the desktop offers beside commands: choosing a folder or file, printing, copying, closing.
+ */
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import { open } from '@tauri-apps/plugin-dialog';
+
+/** Lets the person choose a folder; `null` when they close the dialog. */
+export async function chooseFolder(title: string): Promise<string | null> {
+  return open({ directory: true, multiple: false, title });
+}
+
+/** Lets the person choose a file with one of these endings; `null` when they close the dialog. */
+export async function chooseFile(
+  title: string,
+  name: string,
+  extensions: string[],
+): Promise<string | null> {
+  return open({ multiple: false, title, filters: [{ name, extensions }] });
+}
+
+/** Copies text. `false` when the system does not allow it; the caller then shows the text selected. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens the print dialog of the system. */
+export function print(): void {
+  window.print();
+}
+
+/** Runs `first` before the window closes. Returns how to stop doing so. */
+export function beforeClose(first: () => Promise<void>): () => void {
+  let stop: (() => void) | undefined;
+  let stopped = false;
+  // Outside the desktop shell (tests of the look in a browser) there is no window to listen to.
+  Promise.resolve()
+    .then(() => getCurrentWindow().onCloseRequested(first))
+    .then((unlisten) => {
+      stop = unlisten;
+      if (stopped) unlisten();
+    })
+    .catch(() => undefined);
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}
