@@ -1,1 +1,10 @@
-//! Scenarios over the whole house.
+//! What scenarios over the whole house share: people at a table, a folder that goes wrong, the command line.
+//!
+//! Only tests use this. Nothing here stands in for a part of the product: every vault, key, pack and folder
+//! is a real one.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
+
+pub mod dice;
+pub mod files;
+pub mod people;
+pub mod table;

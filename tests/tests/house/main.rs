@@ -1,0 +1,3 @@
+//! Scenarios over the whole house, without screens: what must not go wrong, made to go wrong.
+
+mod crash;
