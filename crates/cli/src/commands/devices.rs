@@ -1,0 +1,45 @@
+//! `binnenkring device …`
+
+use std::path::Path;
+
+use domain::CircleId;
+use usecases::circles::{admit, found, join, view};
+use usecases::{LockMode, OpenVault, Surroundings, sync};
+
+use super::{Run, circles};
+use crate::arguments::DeviceCommand;
+use crate::fault::{Fault, Outcome};
+use crate::show;
+
+pub(super) fn run(run: &Run<'_>, command: &DeviceCommand) -> Outcome<()> {
+    if let DeviceCommand::Join { invite, folder } = command {
+        return joined(run, invite, folder);
+    }
+    let open = &mut run.access.open()?;
+    let own = own_circle(open)?;
+    let view = match command {
+        DeviceCommand::List | DeviceCommand::Join { .. } => view::own_devices(open)?,
+        DeviceCommand::Folder { folder } => found::circle_folder(open, own, folder)?,
+        DeviceCommand::Admit { request } => admit::circle_admit(open, own, request)?,
+        DeviceCommand::Invite { save } => return circles::invited(run, open, own, save.as_deref()),
+        DeviceCommand::Sync => {
+            let view = sync::circle_exchange(open, own)?;
+            return circles::exchanged(run, open, &[view]);
+        }
+    };
+    run.print.show(&view, show::circles::circle)
+}
+
+/// Begins a journal here that belongs to the person who made the invitation on another device.
+fn joined(run: &Run<'_>, invite: &str, folder: &Path) -> Outcome<()> {
+    let data = run.access.folder()?;
+    let passphrase = run.access.new_passphrase(None)?;
+    let (lock, around) = (LockMode::short(), Surroundings::real());
+    let open = join::device_join(&data, invite, folder, &passphrase, lock, around)?;
+    run.print.show(&view::own_devices(&open)?, show::circles::circle)
+}
+
+fn own_circle(open: &OpenVault) -> Outcome<CircleId> {
+    let id = view::own_devices(open)?.id;
+    id.parse().map_err(|_| Fault::with("no_such_circle", "name", id))
+}
