@@ -40,6 +40,8 @@ fn private(path: &Path) -> io::Result<File> {
 
 #[cfg(unix)]
 fn sync_directory(directory: Option<&Path>) -> io::Result<()> {
+    // A bare file name has a parent without a name: the folder one is in.
+    let directory = directory.map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
     directory.map_or(Ok(()), |path| File::open(path)?.sync_all())
 }
 
@@ -95,6 +97,11 @@ mod tests {
             std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777,
             0o600
         );
+    }
+
+    #[test]
+    fn the_folder_of_a_bare_file_name_is_the_one_we_are_in() {
+        sync_directory(Path::new("kit.age").parent()).unwrap();
     }
 
     #[test]
