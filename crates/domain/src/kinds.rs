@@ -100,6 +100,16 @@ impl RecordKind {
         }
     }
 
+    /// A kind of record that may live in such a circle, for what is about the circle as a whole.
+    pub fn of_circle(circle: CircleKind) -> Self {
+        match circle {
+            CircleKind::SelfDevices => Self::Settings,
+            CircleKind::Group => Self::Charter,
+            CircleKind::Line => Self::Profile,
+            CircleKind::Desk => Self::Client,
+        }
+    }
+
     /// Whether such a record may live in a circle of this kind.
     pub fn allowed_in(self, circle: CircleKind) -> bool {
         self.home() == circle
@@ -117,6 +127,13 @@ mod tests {
                 assert!(!record.allowed_in(circle), "{record:?} in {circle:?}");
             }
             assert!(record.allowed_in(CircleKind::SelfDevices));
+        }
+    }
+
+    #[test]
+    fn what_is_about_a_circle_may_live_in_it() {
+        for circle in [CircleKind::SelfDevices, CircleKind::Group, CircleKind::Line, CircleKind::Desk] {
+            assert!(RecordKind::of_circle(circle).allowed_in(circle));
         }
     }
 

@@ -25,6 +25,9 @@ pub enum Kind {
     Tombstone,
     /// Says that this device has erased it. No body.
     ErasureConfirmed,
+    /// Says how far this device has read, in `seen`, when it has nothing else to say. No body; the record
+    /// is the one whose id equals that of the circle.
+    Seen,
 }
 
 impl Kind {
@@ -34,12 +37,14 @@ impl Kind {
             Self::Change => 1,
             Self::Tombstone => 2,
             Self::ErasureConfirmed => 3,
+            Self::Seen => 4,
         }
     }
 
     /// The kind with this number, if there is one.
     pub fn from_code(code: u8) -> Option<Self> {
-        [Self::Change, Self::Tombstone, Self::ErasureConfirmed].into_iter().find(|kind| kind.code() == code)
+        let all = [Self::Change, Self::Tombstone, Self::ErasureConfirmed, Self::Seen];
+        all.into_iter().find(|kind| kind.code() == code)
     }
 }
 

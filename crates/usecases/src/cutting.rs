@@ -48,6 +48,17 @@ pub(crate) fn erase(tx: &Tx<'_>, circle: CircleId, record: RecordId) -> Result<(
     Ok(())
 }
 
+/// Says how far this device has read, when it has not said so yet and has nothing else to say.
+pub(crate) fn acknowledge(tx: &Tx<'_>, author: Author<'_>, circle: CircleId) -> Result<()> {
+    if unseen(tx, author, circle)?.is_empty() {
+        return Ok(());
+    }
+    let mut signer = Signer::begin(tx, author, circle)?;
+    let about_the_circle = (RecordId(circle.0), RecordKind::of_circle(signer.standing.kind));
+    signer.sign(Kind::Seen, about_the_circle.0, about_the_circle.1, None)?;
+    signer.finish()
+}
+
 /// Signs envelopes of one circle one after the other.
 pub(crate) struct Signer<'a, 'tx> {
     tx: &'a Tx<'tx>,

@@ -83,6 +83,9 @@ fn exchange(lender: &mut impl Lender, circle: CircleId, view: &mut ExchangeView)
     outgoing::cut_all(lender, circle)?;
     let listing = carrier.list(circle).map_err(trouble)?;
     incoming::take_in(lender, circle, &carrier, &listing, view, &trouble)?;
+    if view.received > 0 {
+        incoming::acknowledge(lender, circle)?;
+    }
     outgoing::hand_over(lender, circle, &carrier, &listing, view, &trouble)
 }
 

@@ -82,10 +82,13 @@ pub fn epoch_export(open: &OpenVault, circle: CircleId) -> Result<Vec<(u32, seal
 /// `NotFound`.
 pub fn fingerprints(open: &OpenVault, circle: CircleId) -> Result<Vec<(String, String)>> {
     open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
-    let living = open.vault.records(circle)?.into_iter().filter(|record| !record.erased);
-    let print = |record: vault::KnownRecord| {
-        let bytes = records::whole(&open.vault, record.id)?.canonical_bytes()?;
-        Ok((record.id.to_string(), hex::encode(sealing::content_hash(&bytes).0)))
-    };
-    living.map(print).collect()
+    let mut prints = Vec::new();
+    for record in open.vault.records(circle)?.into_iter().filter(|record| !record.erased) {
+        let document = records::whole(&open.vault, record.id)?;
+        if !document.is_empty() {
+            let bytes = document.canonical_bytes()?;
+            prints.push((record.id.to_string(), hex::encode(sealing::content_hash(&bytes).0)));
+        }
+    }
+    Ok(prints)
 }

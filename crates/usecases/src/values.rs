@@ -25,6 +25,8 @@ pub(crate) mod value {
     pub const INVITES: &str = "invites";
     pub const MY_REQUEST: &str = "my_request";
     pub const OWN_FILES: &str = "own_files";
+    /// Sizes of the own files in the shared folder, by name, as they were written.
+    pub const OWN_SIZES: &str = "own_sizes";
     /// Whether this device made the newest roster, and so hands out the keys.
     pub const ISSUER: &str = "issuer";
     /// Highest own seq that each other device said it has seen.

@@ -112,6 +112,10 @@ fn a_circle_joins_shares_contributes_offline_and_takes_along() {
     let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, circle).unwrap();
     assert_eq!(prints(&anja), prints(&bert));
     assert_eq!(prints(&anja), prints(&chandra));
+    // Chandra wrote nothing since, and still Anja knows that everything arrived there.
+    anja.exchange(circle);
+    let members = circles::view::circle_open(&anja.open, circle).unwrap().members;
+    assert!(members.iter().all(|member| member.devices[0].up_to_date == Some(true)), "{members:?}");
     let seen = session_open(&chandra.open, circle, at.session).unwrap();
     assert_eq!(seen.takeaways.len(), 2);
     assert_eq!(seen.question, "Wat vraagt wachten van mij?");

@@ -55,6 +55,22 @@ impl Contents {
         )
     }
 
+    /// The last number in one feed, envelopes of this kind left out; `None` when nothing is left.
+    pub fn last_seq_but(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        incarnation: u32,
+        kind: u8,
+    ) -> Result<Option<u64>> {
+        self.one(
+            "SELECT seq FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND kind <> ?4
+             ORDER BY seq DESC LIMIT 1",
+            params![circle.as_bytes(), device.as_bytes(), incarnation, kind],
+            |row| natural(row, "seq"),
+        )
+    }
+
     /// Every erased record of this circle.
     pub fn erased_records(&self, circle: CircleId) -> Result<Vec<RecordId>> {
         self.many("SELECT id FROM record WHERE circle = ?1 AND erased = 1", [circle.as_bytes()], |row| {

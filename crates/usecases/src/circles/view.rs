@@ -115,7 +115,8 @@ fn requests(open: &OpenVault, circle: CircleId) -> Result<Vec<RequestView>> {
 pub(crate) type Heard = BTreeMap<String, u64>;
 
 fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Vec<MemberView>> {
-    let own_end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
+    let said = exchange::Kind::Seen.code();
+    let own_end = open.vault.last_seq_but(circle, open.me.device, open.me.incarnation, said)?;
     let heard: Heard = json(&open.vault, circle, value::HEARD)?.unwrap_or_default();
     let up_to_date = |device: DeviceId| {
         let seen = heard.get(&device.to_string()).copied();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CircleId, RecordId, Timestamp};
 use exchange::{
     Accepted, Carrier, CarrierError, CircleState, FeedKey, FeedPosition, FileName, Kind, Listing,
-    MailboxPath, PackContents, Verdict, inspect, join, plan,
+    MailboxPath, PackContents, SetAside, Verdict, Waiting, inspect, join, plan,
 };
 use sealing::Hash;
 use vault::{Place, Tx, Vault};
@@ -34,8 +34,9 @@ pub(super) fn take_in(
     view: &mut ExchangeView,
     trouble: &dyn Fn(CarrierError) -> Error,
 ) -> Result<()> {
+    let mut doubts = lender.lend(|open| Doubts::known(open, circle))?;
     for _ in 0..ROUNDS {
-        let files = lender.lend(|open| wanted(open, circle, listing))?;
+        let files = lender.lend(|open| wanted(open, circle, listing, &doubts))?;
         let mut progress = false;
         for path in files {
             let bytes = match carrier.read(&path, path.name.max_bytes()) {
@@ -45,13 +46,63 @@ pub(super) fn take_in(
                 Err(other) => return Err(trouble(other)),
             };
             view.files_read += 1;
-            progress |= lender.lend(|open| judge(open, circle, &path, &bytes, view))?;
+            let outcome = lender.lend(|open| judge(open, circle, &path, &bytes, view, &doubts))?;
+            progress |= match outcome {
+                Outcome::Brought => true,
+                Outcome::Nothing => false,
+                Outcome::Waits => !std::mem::replace(&mut doubts.any, true),
+                Outcome::Doubtful => doubts.note(path),
+            };
         }
         if !progress {
             break;
         }
     }
     Ok(())
+}
+
+/// What became of one file, as far as the next round cares.
+enum Outcome {
+    /// It brought something that others may wait for.
+    Brought,
+    /// Nothing new, and no need to look again.
+    Nothing,
+    /// It waits for something.
+    Waits,
+    /// It was set aside.
+    Doubtful,
+}
+
+/// Files that were not what their names say.
+struct Doubts {
+    /// Names, reasons and sizes of what was set aside before.
+    before: BTreeMap<String, (String, u64)>,
+    /// Set aside in this exchange: not looked at a second time.
+    now: BTreeSet<MailboxPath>,
+    /// Whether anything was doubted or waits, so that no name is taken at its word any more.
+    any: bool,
+}
+
+impl Doubts {
+    fn known(open: &OpenVault, circle: CircleId) -> Result<Self> {
+        let before = open.vault.set_aside(circle)?.into_iter();
+        let before = before.map(|it| (it.name, (it.reason, it.size))).collect();
+        Ok(Self { before, now: BTreeSet::new(), any: false })
+    }
+
+    /// Notes a file; tells whether there may be more to see because of it.
+    fn note(&mut self, path: MailboxPath) -> bool {
+        self.now.insert(path);
+        !std::mem::replace(&mut self.any, true)
+    }
+}
+
+/// After something came in: says so to the others, where nothing else says it.
+pub(super) fn acknowledge(lender: &mut impl Lender, circle: CircleId) -> Result<()> {
+    lender.lend(|open| {
+        let OpenVault { vault, keys, me, .. } = open;
+        vault.write_with(|tx| cutting::acknowledge(tx, Author { keys, me }, circle))
+    })
 }
 
 /// The feeds of a circle and how far each is known.
@@ -67,57 +118,99 @@ pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
     FeedKey { device: open.me.device, incarnation: open.me.incarnation }
 }
 
-fn wanted(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Vec<MailboxPath>> {
-    let handled: BTreeSet<MailboxPath> =
+fn wanted(
+    open: &mut OpenVault,
+    circle: CircleId,
+    listing: &Listing,
+    doubts: &Doubts,
+) -> Result<Vec<MailboxPath>> {
+    let mut handled: BTreeSet<MailboxPath> =
         open.vault.processed(circle, CARRIER)?.iter().filter_map(|name| name.parse().ok()).collect();
+    handled.extend(&doubts.now);
     let feeds = feeds(&open.vault, circle)?;
-    let files = plan::fetch(own_feed(open), &listing.files, &feeds, &handled);
+    let fetch = if doubts.any { plan::fetch_all } else { plan::fetch };
+    let files = fetch(own_feed(open), &listing.files, &feeds, &handled);
     Ok(files.into_iter().map(|entry| entry.path).collect())
 }
 
-/// Judges one file and keeps what it brings. Tells whether something new came of it.
+/// Judges one file and keeps what it brings.
 fn judge(
     open: &mut OpenVault,
     circle: CircleId,
     path: &MailboxPath,
     bytes: &[u8],
     view: &mut ExchangeView,
-) -> Result<bool> {
-    if let FileName::Request { .. } = path.name {
-        return hear_request(open, circle, path, bytes);
-    }
+    doubts: &Doubts,
+) -> Result<Outcome> {
     let name = path.to_string();
-    match verdict(open, circle, path, bytes)? {
+    let verdict = match inspect::damage(path, bytes) {
+        Some(reason) => reason.into(),
+        None if matches!(path.name, FileName::Request { .. }) => {
+            hear_request(open, circle, path, bytes)?;
+            return Ok(Outcome::Nothing);
+        }
+        None => verdict(open, circle, path, bytes)?,
+    };
+    match verdict {
         Verdict::Accepted(accepted) => {
             view.received += accept(open, circle, accepted)?;
             open.vault.write(|tx| settled(tx, circle, &name))?;
-            Ok(true)
+            Ok(Outcome::Brought)
         }
         Verdict::AlreadyKnown | Verdict::NotForUs => {
             // A grant for others may be followed by one for us under another name, never by this one.
             open.vault.write(|tx| settled(tx, circle, &name))?;
-            Ok(false)
+            Ok(Outcome::Nothing)
         }
-        Verdict::Waiting(_) => Ok(false),
+        Verdict::Waiting(Waiting::EpochKey) if holds_every_key(open, circle)? => {
+            // Of another circle, or of an epoch that is still to be heard of: looked at again each time.
+            let again = Aside { reason: SetAside::CannotOpen, again: true };
+            view.set_aside += set_aside(open, circle, &name, bytes, again, doubts)?;
+            Ok(Outcome::Doubtful)
+        }
+        Verdict::Waiting(_) => Ok(Outcome::Waits),
         Verdict::SetAside(reason) => {
-            let at = open.around.clock.now();
             let again = reason.may_be_incomplete() || reason.may_need_newer_software();
-            let kept = vault::SetAside {
-                circle,
-                carrier: CARRIER.to_owned(),
-                name: name.clone(),
-                reason: reason.code().to_owned(),
-                at,
-                size: bytes.len() as u64,
-            };
-            open.vault.write(|tx| {
-                tx.put_set_aside(&kept)?;
-                if again { Ok(()) } else { tx.mark_processed(circle, CARRIER, &name) }
-            })?;
-            view.set_aside += 1;
-            Ok(false)
+            view.set_aside += set_aside(open, circle, &name, bytes, Aside { reason, again }, doubts)?;
+            Ok(Outcome::Doubtful)
         }
     }
+}
+
+/// Whether this device holds the keys of all epochs so far.
+fn holds_every_key(open: &OpenVault, circle: CircleId) -> Result<bool> {
+    let Some(chain) = state::chain(&open.vault, circle)? else { return Ok(false) };
+    let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
+    Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
+}
+
+/// Why a file is set aside, and whether it is looked at again.
+struct Aside {
+    reason: SetAside,
+    again: bool,
+}
+
+/// Sets a file aside; returns 1, or 0 when it stands there already with the same reason.
+fn set_aside(
+    open: &mut OpenVault,
+    circle: CircleId,
+    name: &str,
+    bytes: &[u8],
+    aside: Aside,
+    doubts: &Doubts,
+) -> Result<u32> {
+    let (reason, size) = (aside.reason.code().to_owned(), bytes.len() as u64);
+    if doubts.before.get(name) == Some(&(reason.clone(), size)) {
+        return Ok(0);
+    }
+    let at = open.around.clock.now();
+    let kept =
+        vault::SetAside { circle, carrier: CARRIER.to_owned(), name: name.to_owned(), reason, at, size };
+    open.vault.write(|tx| {
+        tx.put_set_aside(&kept)?;
+        if aside.again { Ok(()) } else { tx.mark_processed(circle, CARRIER, name) }
+    })?;
+    Ok(1)
 }
 
 /// A file that needs no second look; a later good look clears an earlier doubt.
@@ -146,7 +239,7 @@ fn verdict(open: &OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8])
         known: &known,
         erased: &erased,
     };
-    Ok(inspect(path, bytes, &state))
+    Ok(inspect::inspect(path, bytes, &state))
 }
 
 /// Keeps what was accepted; returns the number of new changes.
@@ -214,7 +307,8 @@ fn merge_in(
         if stored.body.is_some() && tx.pending(header.record)?.is_some() {
             cutting::cut(tx, author, circle, &[header.record])?;
         }
-        count += u32::from(tx.put_envelope(&stored)?);
+        let new = tx.put_envelope(&stored)?;
+        count += u32::from(new && header.kind != Kind::Seen);
         hear(tx, author, envelope)?;
     }
     for (record, kind) in touched {
@@ -236,14 +330,13 @@ fn hear(tx: &Tx<'_>, author: Author<'_>, envelope: &exchange::Envelope) -> Resul
 }
 
 /// Keeps a request to join that answers an invitation of this device.
-fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<bool> {
+fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<()> {
     let name = path.to_string();
     let invitations = state::invitations(&open.vault, circle)?;
     let read = join::read(bytes, &open.keys, &invitations, open.around.clock.now());
     let Ok(request) = read else {
         // For another inviter, too late, or used: not ours to answer. Looked at again only by its inviter.
-        open.vault.write(|tx| tx.mark_processed(circle, CARRIER, &name))?;
-        return Ok(false);
+        return Ok(open.vault.write(|tx| settled(tx, circle, &name))?);
     };
     let mut requests = state::requests(&open.vault, circle)?;
     let id = path.name.hash().to_string();
@@ -257,7 +350,6 @@ fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, byte
     }
     open.vault.write_with(|tx| {
         put_json(tx, circle, value::REQUESTS, &requests)?;
-        Ok::<_, Error>(tx.mark_processed(circle, CARRIER, &name)?)
-    })?;
-    Ok(false)
+        Ok::<_, Error>(settled(tx, circle, &name)?)
+    })
 }

@@ -1,13 +1,13 @@
 //! Handing own changes to the shared folder: rosters and keys where this device made them, a request
 //! while it waits, and packs of own envelopes. What a storage lost is simply written again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    Carrier, CarrierError, Envelope, FeedDir, FileName, GrantForm, Header, Listing, MailboxPath, SeqRange,
-    pack, plan,
+    Carrier, CarrierError, Entry, Envelope, FeedDir, FileName, GrantForm, Header, Listing, MailboxPath,
+    SeqRange, pack, plan,
 };
 use sealing::{Recipient, Sealed};
 use serde::{Deserialize, Serialize};
@@ -61,17 +61,43 @@ pub(super) fn hand_over(
     view: &mut ExchangeView,
     trouble: &dyn Fn(CarrierError) -> Error,
 ) -> Result<()> {
-    let own = lender.lend(|open| Ok(own_listing(open, circle, listing)))?;
+    let own = lender.lend(|open| Own::listed(open, circle, listing))?;
     let mut desk = Desk { circle, carrier, view, trouble };
     desk.request(lender, &own)?;
-    desk.roster_and_grant(lender, &own)?;
-    desk.packs(lender, &own)
+    desk.roster_and_grant(lender, &own.whole)?;
+    desk.packs(lender, &own.whole)?;
+    // Only now: what takes their place was written and read back. A request has its own name again.
+    let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
+    replaced.into_iter().try_for_each(|path| desk.remove(path))
 }
 
+type Sizes = BTreeMap<String, u64>;
+
 /// What lies in this device's own directory.
-fn own_listing(open: &OpenVault, circle: CircleId, listing: &Listing) -> Vec<MailboxPath> {
-    let dir = FeedDir { circle, feed: own_feed(open) };
-    listing.files.iter().map(|entry| entry.path).filter(|path| path.dir == dir).collect()
+struct Own {
+    whole: Vec<MailboxPath>,
+    /// Emptied or cut short by the storage: as good as not there.
+    damaged: Vec<MailboxPath>,
+}
+
+impl Own {
+    /// Sizes of files that are gone are forgotten on the way.
+    fn listed(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
+        let dir = FeedDir { circle, feed: own_feed(open) };
+        let own: Vec<&Entry> = listing.files.iter().filter(|entry| entry.path.dir == dir).collect();
+        let names: BTreeSet<String> = own.iter().map(|entry| entry.path.to_string()).collect();
+        let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
+        let noted = sizes.len();
+        sizes.retain(|name, _| names.contains(name));
+        if sizes.len() < noted {
+            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))?;
+        }
+        let as_written =
+            |entry: &&Entry| sizes.get(&entry.path.to_string()).is_none_or(|size| *size == entry.bytes);
+        let (whole, damaged): (Vec<&Entry>, Vec<&Entry>) = own.into_iter().partition(as_written);
+        let paths = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.path).collect();
+        Ok(Self { whole: paths(whole), damaged: paths(damaged) })
+    }
 }
 
 struct Desk<'a> {
@@ -82,7 +108,14 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn write(&mut self, outgoing: &Outgoing) -> Result<()> {
+    /// Writes a file, and notes its size: by that it is told later whether the storage kept it whole.
+    fn write(&mut self, lender: &mut impl Lender, outgoing: &Outgoing) -> Result<()> {
+        let (circle, name) = (self.circle, outgoing.path.to_string());
+        lender.lend(|open| {
+            let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
+            sizes.insert(name, outgoing.sealed.as_bytes().len() as u64);
+            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))
+        })?;
         match self.carrier.write(&outgoing.path, &outgoing.sealed) {
             // The name holds the hash of the bytes, so this very file is there.
             Ok(()) | Err(CarrierError::AlreadyThere) => {}
@@ -97,7 +130,7 @@ impl Desk<'_> {
     }
 
     /// While waiting: the request lies there. Once in: it is taken away.
-    fn request(&mut self, lender: &mut impl Lender, own: &[MailboxPath]) -> Result<()> {
+    fn request(&mut self, lender: &mut impl Lender, own: &Own) -> Result<()> {
         let circle = self.circle;
         let (request, member) = lender.lend(|open| {
             Ok((MyRequest::of(&open.vault, circle)?, state::chain(&open.vault, circle)?.is_some()))
@@ -110,11 +143,13 @@ impl Desk<'_> {
                 Ok(open.vault.write(|tx| tx.remove_circle_value(circle, value::MY_REQUEST))?)
             });
         }
-        if own.contains(&path) {
+        if own.whole.contains(&path) {
             return Ok(());
         }
+        // The same bytes again, so under the same name.
+        self.remove(&path)?;
         let sealed = Sealed::recall(request.bytes()?)?;
-        self.write(&Outgoing { path, sealed })
+        self.write(lender, &Outgoing { path, sealed })
     }
 
     /// The newest roster and the keys, where this device made that roster.
@@ -124,7 +159,7 @@ impl Desk<'_> {
             return Ok(());
         };
         for file in &outgoing {
-            self.write(file)?;
+            self.write(lender, file)?;
         }
         let old = own.iter().filter(|path| {
             let name = path.to_string();
@@ -146,7 +181,7 @@ impl Desk<'_> {
             let sealed = lender.lend(|open| seal(open, circle, plan))?;
             let name = FileName::Pack { range: plan.range, hash: sealed.hash().into() };
             let path = FeedDir { circle, feed: work.dir.feed }.file(name);
-            self.write(&Outgoing { path, sealed })?;
+            self.write(lender, &Outgoing { path, sealed })?;
             lender.lend(|open| present(open, circle, path, plan.range))?;
         }
         for path in &work.rewritten {
