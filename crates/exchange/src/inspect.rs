@@ -62,11 +62,8 @@ pub fn inspect(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Verd
     if path.dir.circle != state.circle {
         return SetAside::WrongCircle.into();
     }
-    if file.len() > path.name.max_bytes() {
-        return SetAside::TooLarge.into();
-    }
-    if ShortHash::of(file) != path.name.hash() {
-        return SetAside::HashMismatch.into();
+    if let Some(reason) = damage(path, file) {
+        return reason.into();
     }
     let verdict = match path.name {
         FileName::Pack { .. } => inspect_pack(path, file, state),
@@ -75,6 +72,15 @@ pub fn inspect(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Verd
         FileName::Request { .. } => Ok(Verdict::NotForUs),
     };
     verdict.unwrap_or_else(|refused| refused)
+}
+
+/// What is wrong with the bytes of a file before anything is known of its circle: too many of them, or others
+/// than its name promises. Nothing else of such a file is worth a look.
+pub fn damage(path: &MailboxPath, file: &[u8]) -> Option<SetAside> {
+    if file.len() > path.name.max_bytes() {
+        return Some(SetAside::TooLarge);
+    }
+    (ShortHash::of(file) != path.name.hash()).then_some(SetAside::HashMismatch)
 }
 
 type Judged<T = Verdict> = Result<T, Verdict>;

@@ -204,11 +204,22 @@ pub fn may_remove(range: SeqRange, readers: Readers) -> bool {
 }
 
 /// What to fetch, in an order in which each file can be understood: grants, rosters, then packs by feed and
-/// seq. Own files are left out, and packs that bring nothing new.
+/// seq. Own files are left out, packs that bring nothing new, and packs that a wider one holds.
 ///
 /// `handled` are files of which the verdict stands: accepted, known, or set aside for good. Leave those out
 /// that wait, so that they come back.
 pub fn fetch(
+    own: FeedKey,
+    listing: &[Entry],
+    feeds: &BTreeMap<FeedKey, FeedPosition>,
+    handled: &BTreeSet<MailboxPath>,
+) -> Vec<Entry> {
+    without_covered(fetch_all(own, listing, feeds, handled))
+}
+
+/// As [`fetch`], with the packs that a wider one says to hold. Once a file proved to be doubtful, names are no
+/// longer taken at their word: a wide pack that is damaged must not keep the small ones out of sight.
+pub fn fetch_all(
     own: FeedKey,
     listing: &[Entry],
     feeds: &BTreeMap<FeedKey, FeedPosition>,
@@ -225,7 +236,7 @@ pub fn fetch(
     };
     let mut files: Vec<Entry> = listing.iter().filter(wanted).copied().collect();
     files.sort_by_key(|entry| order(&entry.path));
-    without_covered(files)
+    files
 }
 
 fn order(path: &MailboxPath) -> (u8, u64, FeedKey, u64, std::cmp::Reverse<u64>, MailboxPath) {

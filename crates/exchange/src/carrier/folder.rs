@@ -8,7 +8,7 @@ use domain::CircleId;
 use sealing::Sealed;
 
 use super::{Carrier, CarrierError, Entry, Listing};
-use crate::mailbox::{MailboxPath, circle_dir};
+use crate::mailbox::{FileName, MailboxPath, circle_dir};
 
 /// How the name of a file that is being written ends.
 const PART: &str = ".part";
@@ -38,7 +38,11 @@ impl FolderCarrier {
         if dir.is_dir() {
             return Ok(());
         }
-        fs::create_dir_all(dir)?;
+        // Something else of that name is trouble with the place, not this file lying there already.
+        fs::create_dir_all(dir).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => CarrierError::Io(io::ErrorKind::NotADirectory),
+            _ => error.into(),
+        })?;
         for above in dir.ancestors().skip(1).take_while(|above| above.starts_with(&self.root)) {
             sync_dir(above)?;
         }
@@ -76,10 +80,11 @@ impl Carrier for FolderCarrier {
         self.place()?;
         let target = self.full(path);
         let dir = target.parent().ok_or(CarrierError::PlaceMissing)?;
-        if target.exists() {
+        if target.is_file() {
             return Err(CarrierError::AlreadyThere);
         }
         self.make_dir(dir)?;
+        remove_unfinished(dir)?;
         let mut part = target.clone().into_os_string();
         part.push(PART);
         let part = PathBuf::from(part);
@@ -94,6 +99,10 @@ impl Carrier for FolderCarrier {
     fn remove(&self, path: &MailboxPath) -> Result<(), CarrierError> {
         self.place()?;
         let target = self.full(path);
+        if target.is_dir() {
+            // Whatever took its place is not ours to remove.
+            return Ok(());
+        }
         match fs::remove_file(&target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error.into()),
@@ -122,6 +131,19 @@ fn read_bounded(path: &Path, max: usize) -> Result<Vec<u8>, CarrierError> {
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
     File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > max { Err(CarrierError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Takes away what an earlier program left half written. Only the owner of a directory writes in it, one file
+/// at a time, so nobody is still writing these.
+fn remove_unfinished(dir: &Path) -> Result<(), CarrierError> {
+    for file in children(dir)? {
+        let name = file.file_name();
+        let finished = name.to_str().and_then(|name| name.strip_suffix(PART));
+        if finished.is_some_and(|name| name.parse::<FileName>().is_ok()) && file.file_type()?.is_file() {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes beside the target, flushes, reads back, and only then gives it its name.

@@ -207,3 +207,42 @@ fn pull_once(carrier: &FolderCarrier, reader: &mut Reader<'_>) {
         }
     }
 }
+
+#[test]
+fn a_folder_forgets_what_its_owner_left_half_written_and_nothing_else() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = FolderCarrier::new(place.path());
+    let sealed = seal(&[epoch_key("epoch 1").recipient()], b"a pack").unwrap();
+    let dir = place.path().join(DIR.to_string());
+    fs::create_dir_all(&dir).unwrap();
+    let half = format!("{}.part", own(0, 0).path.name);
+    for name in [half.as_str(), "notes.part", "film.age.part"] {
+        fs::write(dir.join(name), b"half").unwrap();
+    }
+    let path = DIR.file(FileName::Pack { range: range(0, 0), hash: sealed.hash().into() });
+    folder.write(&path, &sealed).unwrap();
+    let mut left: Vec<_> =
+        fs::read_dir(&dir).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    left.sort();
+    let mut expect = vec![path.name.to_string(), "notes.part".into(), "film.age.part".into()];
+    expect.sort();
+    assert_eq!(left, expect);
+}
+
+#[test]
+fn something_else_in_the_place_of_a_file_or_directory_is_not_that_file() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = FolderCarrier::new(place.path());
+    let sealed = seal(&[epoch_key("epoch 1").recipient()], b"a pack").unwrap();
+    let path = DIR.file(FileName::Pack { range: range(0, 0), hash: sealed.hash().into() });
+    let dir = place.path().join(DIR.to_string());
+    fs::create_dir_all(dir.join(path.name.to_string())).unwrap();
+    let refused = folder.write(&path, &sealed).unwrap_err();
+    assert!(!matches!(refused, CarrierError::AlreadyThere), "{refused:?}");
+    folder.remove(&path).unwrap();
+    assert!(dir.join(path.name.to_string()).is_dir(), "a directory is not ours to remove");
+    fs::remove_dir_all(&dir).unwrap();
+    fs::write(&dir, b"a file").unwrap();
+    let refused = folder.write(&path, &sealed).unwrap_err();
+    assert!(!matches!(refused, CarrierError::AlreadyThere), "{refused:?}");
+}

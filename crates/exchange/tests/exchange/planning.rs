@@ -160,6 +160,16 @@ fn fetching_takes_what_is_new_in_an_order_that_can_be_understood() {
 }
 
 #[test]
+fn once_names_are_doubted_a_wide_pack_hides_no_small_one() {
+    let listing = [entry(other(1), pack(0, 7)), entry(other(1), pack(0, 0)), entry(other(1), pack(1, 7))];
+    let names = |files: Vec<Entry>| files.into_iter().map(|entry| entry.path.name).collect::<Vec<_>>();
+    let (feeds, handled) = (BTreeMap::new(), BTreeSet::new());
+    assert_eq!(names(plan::fetch(FEED, &listing, &feeds, &handled)), [pack(0, 7)]);
+    let all = names(plan::fetch_all(FEED, &listing, &feeds, &handled));
+    assert_eq!(all, [pack(0, 7), pack(0, 0), pack(1, 7)]);
+}
+
+#[test]
 fn a_file_beyond_the_limit_is_not_even_fetched() {
     let huge = Entry { bytes: limits::PACK_FILE as u64 + 1, ..entry(other(1), pack(0, 0)) };
     assert!(plan::fetch(FEED, &[huge], &BTreeMap::new(), &BTreeSet::new()).is_empty());
