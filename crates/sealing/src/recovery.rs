@@ -3,6 +3,7 @@
 use std::fmt;
 
 use domain::{PersonId, Randomness};
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
@@ -99,14 +100,15 @@ fn check_characters(random: &str) -> [char; 2] {
     [character(hash.as_bytes()[0]), character(hash.as_bytes()[1])]
 }
 
-/// What a person needs to begin again on a new device: who they are, their root key and their vault key.
+/// What opens a person's journal again without its passphrase.
 pub struct RecoveryKit {
     /// Who the person is.
     pub person: PersonId,
     /// The name the person goes by.
     pub name: String,
-    /// The secret root key.
-    pub root: RootKey,
+    /// The secret root key: in the first kit that was made, which from then on is the only place it has.
+    /// `None` in a kit that was made anew.
+    pub root: Option<RootKey>,
     /// The 32-byte key of the vault.
     pub vault_key: Zeroizing<[u8; 32]>,
 }
@@ -120,8 +122,8 @@ struct KitForm {
     person: [u8; 16],
     #[n(2)]
     name: String,
-    #[cbor(n(3), with = "minicbor::bytes")]
-    root: [u8; 32],
+    #[n(3)]
+    root: Option<ByteArray<32>>,
     #[cbor(n(4), with = "minicbor::bytes")]
     vault_key: [u8; 32],
 }
@@ -129,7 +131,9 @@ struct KitForm {
 impl Drop for KitForm {
     fn drop(&mut self) {
         use zeroize::Zeroize;
-        self.root.zeroize();
+        if let Some(root) = &mut self.root {
+            root.as_mut().zeroize();
+        }
         self.vault_key.zeroize();
     }
 }
@@ -144,7 +148,7 @@ impl RecoveryKit {
             version: 1,
             person: self.person.0,
             name: self.name.clone(),
-            root: *self.root.to_bytes(),
+            root: self.root.as_ref().map(|root| ByteArray::from(*root.to_bytes())),
             vault_key: *self.vault_key,
         };
         let plain = Zeroizing::new(minicbor::to_vec(&form).map_err(|_| Error::BadContent)?);
@@ -164,7 +168,7 @@ impl RecoveryKit {
         Ok(Self {
             person: PersonId(form.person),
             name: form.name.clone(),
-            root: RootKey::from_bytes(&form.root),
+            root: form.root.as_deref().map(RootKey::from_bytes),
             vault_key: Zeroizing::new(form.vault_key),
         })
     }

@@ -20,18 +20,22 @@ pub struct NewKit {
     file: Vec<u8>,
 }
 
-/// Makes a kit. Nothing is kept until [`kit_save`]: a sheet without a file would be worth nothing.
+/// Makes a kit. Nothing is kept until [`kit_save`]: a sheet without a file would be worth nothing. The
+/// first kit takes the root key along; one made anew, for a lost sheet, opens the journal all the same.
 ///
 /// # Errors
-/// `NotAllowed` when the root key is no longer on this device: the first kit holds it.
+/// Those of the disk.
 pub fn kit_make(open: &mut OpenVault) -> Result<NewKit> {
-    let root = open.vault.meta_secret(meta::ROOT_SECRET)?.ok_or(ErrorCode::NotAllowed)?;
-    let root: [u8; 32] = root.expose().try_into().map_err(|_| ErrorCode::VaultDamaged)?;
+    let root = open.vault.meta_secret(meta::ROOT_SECRET)?;
+    let root: Option<[u8; 32]> = match &root {
+        Some(secret) => Some(secret.expose().try_into().map_err(|_| ErrorCode::VaultDamaged)?),
+        None => None,
+    };
     let code = RecoveryCode::generate(&mut *open.around.randomness);
     let kit = RecoveryKit {
         person: open.me.person,
         name: open.me.name.clone(),
-        root: RootKey::from_bytes(&root),
+        root: root.as_ref().map(RootKey::from_bytes),
         vault_key: open.key.clone(),
     };
     let file = kit.lock(&code, WORK_FACTOR)?;

@@ -235,3 +235,37 @@ fn a_profile_is_shared_seen_at_the_desk_matched_and_withdrawn() {
     assert_eq!((desk.sharing, desk.volunteers[0].profile.as_ref()), (0, None));
     usecases::desk::clients::client_erase(&mut chandra.open, id).unwrap();
 }
+
+#[test]
+fn a_kit_opens_the_journal_with_a_new_passphrase_and_can_be_made_anew() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let case = written(&mut anja);
+    let (first, second) = (anja.kit(table.folder()), anja.kit(table.folder()));
+    for ((code, file), passphrase) in
+        [first, second].iter().zip(["vier hoge bomen langs het water", "een klok die te vroeg slaat"])
+    {
+        anja = anja.recovered(file, code, passphrase);
+        let open = journal::case::case_open(&anja.open, case.id.parse().unwrap()).unwrap();
+        assert_eq!(open.draft, case.draft);
+        assert_eq!(
+            anja.recover_error(file, &code.replace(&code[..1], "Z"), passphrase),
+            ErrorCode::CodeMistyped
+        );
+    }
+}
+
+#[test]
+fn lists_and_search_can_be_made_again_from_the_envelopes() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    written(&mut anja);
+    let found = |anja: &Person| {
+        let filter = JournalFilter { query: "enveloppen".into(), ..JournalFilter::default() };
+        journal::list::journal_list(&anja.open, &filter).unwrap().rows
+    };
+    let before = found(&anja);
+    usecases::upkeep::rebuild(&mut anja.open).unwrap();
+    assert_eq!(found(&anja), before);
+    assert_eq!(before.len(), 1);
+}

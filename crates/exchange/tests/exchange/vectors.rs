@@ -139,7 +139,7 @@ fn files_sealed_once_still_open() {
     let kit = sealing::RecoveryKit {
         person: person.id,
         name: "Anna".to_owned(),
-        root: sealing::RootKey::from_bytes(&person.root.to_bytes()),
+        root: Some(sealing::RootKey::from_bytes(&person.root.to_bytes())),
         vault_key: Zeroizing::new([0x44; 32]),
     };
     let recipients = chain.current().recipients().unwrap();

@@ -114,4 +114,29 @@ impl Person {
         let open = start::unlock(&home, PASSPHRASE, LockMode::short(), surroundings("again")).unwrap();
         Self { open, home }
     }
+
+    /// A recovery kit: the code as printed, and the file.
+    pub fn kit(&mut self, folder: &Path) -> (String, PathBuf) {
+        let kit = usecases::kit::kit_make(&mut self.open).unwrap();
+        let file = usecases::kit::kit_save(&mut self.open, &kit, folder).unwrap();
+        (kit.view.code.join("-"), file)
+    }
+
+    /// Opened with a kit, and locked with a new passphrase.
+    pub fn recovered(self, file: &Path, code: &str, passphrase: &str) -> Self {
+        let Self { open, home } = self;
+        drop(open);
+        let around = surroundings("recovered");
+        let open = usecases::kit::recover(&home, file, code, passphrase, LockMode::short(), around).unwrap();
+        drop(open);
+        let open = start::unlock(&home, passphrase, LockMode::short(), surroundings("then")).unwrap();
+        Self { open, home }
+    }
+
+    /// Why a kit does not open this journal.
+    pub fn recover_error(&self, file: &Path, code: &str, passphrase: &str) -> usecases::ErrorCode {
+        let around = surroundings("wrong");
+        let open = usecases::kit::recover(&self.home, file, code, passphrase, LockMode::short(), around);
+        open.err().unwrap().code
+    }
 }
