@@ -18,12 +18,13 @@ export async function chooseFile(
   return open({ multiple: false, title, filters: [{ name, extensions }] });
 }
 
-/** Copies text. `false` when the system does not allow it; the caller then shows the text selected. */
-export async function copyText(text: string): Promise<boolean> {
+/** Copies the text of a field. `false` when the system does not allow it; the text is then selected. */
+export async function copyText(field: HTMLTextAreaElement): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
+    field.select();
     return false;
   }
 }

@@ -5,6 +5,7 @@ import { onRecordsChanged } from '../backend';
 export class Fetched<T> {
   view: T | undefined = $state.raw();
   trouble: unknown = $state.raw();
+  /** Whether a command runs that the person gave; fetching anew in the background does not count. */
   busy: boolean = $state(false);
   #fetch: () => Promise<T>;
   #turn = 0;
@@ -14,27 +15,27 @@ export class Fetched<T> {
   }
 
   /** Fetches again, and keeps showing the present view meanwhile. */
-  refresh(): Promise<boolean> {
-    return this.take(this.#fetch());
+  async refresh(): Promise<boolean> {
+    const turn = ++this.#turn;
+    try {
+      const view = await this.#fetch();
+      if (turn === this.#turn) this.view = view;
+      return true;
+    } catch (caught) {
+      this.trouble = caught;
+      return false;
+    }
   }
 
   /** Shows the view that a command gives. `false` when it was refused; `trouble` then says why. */
   async take(call: Promise<T>): Promise<boolean> {
     const turn = ++this.#turn;
-    this.busy = true;
-    try {
-      const view = await call;
-      if (turn === this.#turn) {
-        this.view = view;
-        this.trouble = undefined;
-      }
-      return true;
-    } catch (caught) {
-      this.trouble = caught;
-      return false;
-    } finally {
-      if (turn === this.#turn) this.busy = false;
-    }
+    const view = await this.run(call);
+    if (view === undefined) return false;
+    if (turn === this.#turn) this.view = view;
+    // Something was fetched meanwhile, perhaps from before this command.
+    else void this.refresh();
+    return true;
   }
 
   /** Runs a command with another answer. `undefined` when it was refused. */
