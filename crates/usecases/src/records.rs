@@ -128,7 +128,7 @@ pub(crate) fn create<T: Reconcile>(
 
 /// Writes an existing record anew on the base that its reader saw, and keeps the outcome as the pending
 /// change. `edit` gets the value as it was on that base and must set all that a person can change: what an
-/// earlier pending change did is replaced by it.
+/// earlier pending change did is replaced by it. Given a second value, it must set what that one holds.
 ///
 /// Returns the heads right after the edit, to be handed back with the next one.
 pub(crate) fn rewrite<T: Hydrate + Reconcile>(
@@ -136,34 +136,41 @@ pub(crate) fn rewrite<T: Hydrate + Reconcile>(
     author: Author<'_>,
     record: RecordId,
     base: &Heads,
-    edit: impl FnOnce(&mut T) -> Result<()>,
-) -> Result<Heads> {
+    edit: impl Fn(&mut T, Option<&T>),
+) -> Result<Rewritten> {
     let known = tx.record(record)?.filter(|it| !it.erased).ok_or(ErrorCode::NotFound)?;
     let mut held = load(tx, record)?;
-    let base = match held.replaceable(base)? {
-        Some(pending_base) => pending_base,
+    let actor = author.actor(record);
+    let (base, merged, revision) = match held.replaceable(base)? {
+        Some(pending_base) => {
+            let revision = held.replaced(actor, &pending_base, &edit)?;
+            (pending_base, false, revision)
+        }
         None => {
             if held.pending.is_some() {
                 cut(tx, author, known.circle, &[record])?;
                 held = load(tx, record)?;
             }
-            held.usable_base(author.actor(record), base)?
+            held.added(actor, base, &edit)?
         }
-    };
-    let revision = if base.is_none() {
-        held.begun_anew(author.actor(record), edit)?
-    } else {
-        held.revised(author.actor(record), &base, edit)?
     };
     let Some(revision) = revision else {
         // Back to what it was on the base: nothing is left to send.
         tx.remove_pending(record)?;
-        return Ok(base);
+        return Ok(Rewritten { heads: base, merged });
     };
     let base_heads = base.to_string().into_bytes();
     let change = revision.change;
     tx.put_pending(&Pending { circle: known.circle, record, kind: known.kind, base_heads, change })?;
-    Ok(revision.heads)
+    Ok(Rewritten { heads: revision.heads, merged })
+}
+
+/// What became of an edit.
+pub(crate) struct Rewritten {
+    /// The heads right after it.
+    pub heads: Heads,
+    /// Whether those hold more than its writer saw: the writer has to be shown the record again.
+    pub merged: bool,
 }
 
 /// Makes one deliberate edit to a record as it stands now: an envelope of its own, so that nothing done
@@ -226,18 +233,51 @@ impl Held {
         Ok(continues.then_some(pending_base))
     }
 
-    /// `base`, or all that is here when this device wrote more than `base` holds (an editor that was left
-    /// open) or when `base` is not known here.
-    fn usable_base(&self, actor: [u8; 16], base: &Heads) -> Result<Heads> {
-        let probe = if self.sent.contains(base) {
-            self.sent.revise_with(base, actor, |_| Ok(()))
-        } else {
-            Err(exchange::Error::MissingEarlierPart)
+    /// The pending change made again, with an edit in its place.
+    fn replaced<T: Hydrate + Reconcile>(
+        &self,
+        actor: [u8; 16],
+        base: &Heads,
+        edit: &impl Fn(&mut T, Option<&T>),
+    ) -> Result<Option<Revision>> {
+        let set = |value: &mut T| {
+            edit(value, None);
+            Ok(())
         };
-        match probe {
-            Ok(_) => Ok(base.clone()),
-            Err(exchange::Error::BaseBehindOwnChange | exchange::Error::MissingEarlierPart) => {
-                Ok(self.sent.heads())
+        if base.is_none() { self.begun_anew(actor, set) } else { self.revised(actor, base, set) }
+    }
+
+    /// An edit as a change of its own: on `base`; on all that is here when `base` is not known; and merged
+    /// with all that is here when this device wrote more than `base` holds (it did something else to the
+    /// record while an editor was open). Returns its base and whether it was merged.
+    fn added<T: Hydrate + Reconcile>(
+        &self,
+        actor: [u8; 16],
+        base: &Heads,
+        edit: &impl Fn(&mut T, Option<&T>),
+    ) -> Result<(Heads, bool, Option<Revision>)> {
+        let on = |base: &Heads, by: [u8; 16], merged: Option<&T>| {
+            self.revised(by, base, |value| {
+                edit(value, merged);
+                Ok(())
+            })
+        };
+        let here = self.sent.heads();
+        if base.is_none() || !self.sent.contains(base) {
+            let revision = on(&here, actor, None)?;
+            return Ok((here, false, revision));
+        }
+        match self.sent.revise_with(base, actor, |_| Ok(())) {
+            Ok(_) => Ok((base.clone(), false, on(base, actor, None)?)),
+            Err(exchange::Error::BaseBehindOwnChange) => {
+                // As if another device had made it, so that what came in since then stays. That other author
+                // is there for this moment only: nothing by it is kept.
+                let mut merged = self.sent.clone();
+                if let Some(revision) = on(base, actor.map(|byte| !byte), None)? {
+                    merged.add([revision.change.as_slice()])?;
+                }
+                let revision = on(&here, actor, Some(&merged.hydrate()?))?;
+                Ok((here, true, revision))
             }
             Err(other) => Err(other.into()),
         }

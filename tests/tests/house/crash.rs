@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use domain::{CircleId, RecordId};
 use scenarios::dice::Dice;
+use scenarios::files;
 use scenarios::people::{Person, surroundings};
 use scenarios::table::Table;
 use usecases::{LockMode, journal, start, upkeep};
@@ -198,4 +199,7 @@ fn everyone_has_everything(mut story: Story, told: &Acknowledged) {
     }
     upkeep::check(&mut anja.open).unwrap();
     assert!(story.table.packs_of(own, &anja).len() < 40, "packs are joined as they grow in number");
+    let unfinished = |path: &PathBuf| path.extension().is_some_and(|ending| ending != "age");
+    let left: Vec<PathBuf> = files::below(story.table.shared()).into_iter().filter(unfinished).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

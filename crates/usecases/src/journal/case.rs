@@ -74,7 +74,8 @@ pub(crate) fn read_case(open: &OpenVault, id: RecordId) -> Result<(CaseDraft, He
 }
 
 /// Saves a case as it stands on the screen. `base` is that of the view the screen began from, or of the
-/// last save. When it returns, the case is on the disk.
+/// last save. When it returns, the case is on the disk. The view holds the draft as it was given, unless this
+/// device did something else to the case meanwhile: then it holds the two together.
 ///
 /// # Errors
 /// `NotFound` when it was erased meanwhile, `TextTooLong`, `BadInput`, and those of the disk.
@@ -86,14 +87,14 @@ pub fn case_save(open: &mut OpenVault, id: RecordId, base: &str, draft: &CaseDra
     let now = around.clock.now();
     let spot = Spot { circle: me.self_circle, record: id, kind: RecordKind::Case };
     let after = vault.write_with(|tx| {
-        let after = records::rewrite::<Case>(tx, author, id, &base, |case| {
-            case.revise(draft);
-            Ok(())
+        let after = records::rewrite::<Case>(tx, author, id, &base, |case, merged| match merged {
+            Some(merged) => case.revise(&CaseDraft::from(merged)),
+            None => case.revise(draft),
         })?;
         project::project(tx, spot, &records::whole(tx, id)?, now)?;
         Ok::<_, crate::Error>(after)
     })?;
-    view(open, id, draft.clone(), &after)
+    if after.merged { case_open(open, id) } else { view(open, id, draft.clone(), &after.heads) }
 }
 
 fn check_lengths(draft: &CaseDraft) -> Result<()> {
