@@ -38,11 +38,14 @@ pub(crate) fn bury(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, record: Re
     erase(tx, circle, record)
 }
 
+/// Own envelopes, by incarnation and seq, whose bodies were erased while a pack may still hold them.
+pub(crate) type Rewrite = BTreeSet<(u32, u64)>;
+
 /// Erases a record here, and notes which own packs in the shared folder still hold something of it.
 pub(crate) fn erase(tx: &Tx<'_>, circle: CircleId, record: RecordId) -> Result<()> {
     let own = tx.envelopes_of(record)?.into_iter().filter(|it| it.own && it.body.is_some());
-    let mut rewrite: BTreeSet<u64> = json(tx, circle, value::REWRITE)?.unwrap_or_default();
-    rewrite.extend(own.map(|it| it.place.seq));
+    let mut rewrite: Rewrite = json(tx, circle, value::REWRITE)?.unwrap_or_default();
+    rewrite.extend(own.map(|it| (it.place.incarnation, it.place.seq)));
     put_json(tx, circle, value::REWRITE, &rewrite)?;
     tx.erase(record)?;
     Ok(())

@@ -12,6 +12,7 @@ mod error;
 mod files;
 pub mod journal;
 pub mod kit;
+mod life;
 mod open;
 mod picture;
 mod project;

@@ -8,6 +8,8 @@ use vault::{LockMode, Vault, VaultKey};
 
 use crate::clock::SystemClock;
 use crate::error::{ErrorCode, Result};
+use crate::life;
+use crate::records::Author;
 
 /// Names of values that belong to the person rather than to a circle.
 pub(crate) mod meta {
@@ -16,6 +18,10 @@ pub(crate) mod meta {
     pub const DEVICE_KEYS: &str = "device_keys";
     pub const DEVICE_LABEL: &str = "device_label";
     pub const INCARNATION: &str = "incarnation";
+    /// Where the journal lay when it was last opened: see `life`.
+    pub const HOME: &str = "home";
+    /// In a backup alone: whoever opens it opens a copy.
+    pub const BACKUP: &str = "backup";
     pub const ROOT_PUBLIC: &str = "root_public";
     pub const CERTIFICATE: &str = "certificate";
     /// Only until the recovery kit is made; after that the root key lives in the kit alone.
@@ -90,7 +96,20 @@ impl OpenVault {
             incarnation: number_from(vault.meta(meta::INCARNATION)?)?,
             self_circle: id_from(vault.meta(meta::SELF_CIRCLE)?, CircleId::from_slice)?,
         };
-        Ok(Self { vault, key, keys, me, folder: folder.to_owned(), around })
+        let mut open = Self { vault, key, keys, me, folder: folder.to_owned(), around };
+        if life::is_a_copy(&open.vault, folder)? {
+            open.begin_anew()?;
+        } else if open.vault.meta(meta::HOME)?.is_none() {
+            open.vault.write(|tx| tx.put_meta(meta::HOME, &life::home(folder)))?;
+        }
+        Ok(open)
+    }
+
+    /// Begins a new life of this device: see [`life`].
+    pub(crate) fn begin_anew(&mut self) -> Result<()> {
+        let Self { vault, keys, me, folder, around, .. } = self;
+        me.incarnation = life::begin_anew(vault, Author { keys, me }, folder, around)?;
+        Ok(())
     }
 
     /// The desk of this person, where they are a coordinator.

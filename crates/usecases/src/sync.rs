@@ -80,8 +80,9 @@ fn exchange(lender: &mut impl Lender, circle: CircleId, view: &mut ExchangeView)
     let folder = lender.lend(|open| folder(open, circle))?;
     let carrier = FolderCarrier::new(&folder);
     let trouble = |error: CarrierError| folder_error(error, &folder);
-    outgoing::cut_all(lender, circle)?;
     let listing = carrier.list(circle).map_err(trouble)?;
+    incoming::notice_another_life(lender, circle, &carrier, &listing)?;
+    outgoing::cut_all(lender, circle)?;
     incoming::take_in(lender, circle, &carrier, &listing, view, &trouble)?;
     if view.received > 0 {
         incoming::acknowledge(lender, circle)?;

@@ -6,7 +6,7 @@ use domain::CircleId;
 
 use crate::circles::state;
 use crate::error::{ErrorCode, Result};
-use crate::open::OpenVault;
+use crate::open::{OpenVault, meta};
 use crate::project::{self, Spot};
 use crate::records::{self};
 use crate::values::value;
@@ -43,12 +43,16 @@ pub fn rebuild(open: &mut OpenVault) -> Result<u32> {
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Writes a copy of the vault, locked with the same key, and reads it back.
+/// Writes a copy of the vault, locked with the same key, and reads it back. Whoever goes on in the copy
+/// goes on as another life of this device: it carries a mark that says so.
 ///
 /// # Errors
 /// `FileNotWritten` when a file is there already, `DiskFull`.
 pub fn backup(open: &mut OpenVault, path: &Path) -> Result<()> {
-    open.vault.backup_to(path).map_err(|error| match error {
+    open.vault.write(|tx| tx.put_meta(meta::BACKUP, &[1]))?;
+    let written = open.vault.backup_to(path);
+    open.vault.write(|tx| tx.remove_meta(meta::BACKUP))?;
+    written.map_err(|error| match error {
         vault::VaultError::AlreadyExists | vault::VaultError::ReadOnly | vault::VaultError::Io(_) => {
             ErrorCode::FileNotWritten.with("file", path.display())
         }

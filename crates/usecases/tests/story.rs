@@ -269,3 +269,68 @@ fn lists_and_search_can_be_made_again_from_the_envelopes() {
     assert_eq!(found(&anja), before);
     assert_eq!(before.len(), 1);
 }
+
+/// Anja's laptop with her tablet beside it, one case on both, and the laptop's folder copied.
+fn copied(table: &Table) -> (Person, Person, Person, usecases::views::CaseView, domain::CircleId) {
+    let mut anja = table.person("Anja");
+    let own = anja.own_circle();
+    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
+    let case = written(&mut anja);
+    let invite = circles::invite::circle_invite(&mut anja.open, own).unwrap();
+    let mut tablet = table.second_device("tablet", &invite.link);
+    tablet.exchange(own);
+    anja.exchange(own);
+    let request = circles::view::own_devices(&anja.open).unwrap().requests[0].id.clone();
+    circles::admit::circle_admit(&mut anja.open, own, &request).unwrap();
+    anja.exchange(own);
+    tablet.exchange(own);
+    let (anja, copy) = anja.copied("kopie");
+    (anja, copy, tablet, case, own)
+}
+
+fn add_theme(person: &mut Person, case: &usecases::views::CaseView, theme: &str) {
+    let id = case.id.parse().unwrap();
+    let view = journal::case::case_open(&person.open, id).unwrap();
+    let mut draft = view.draft.clone();
+    draft.themes.push(Theme::named(theme).unwrap());
+    journal::case::case_save(&mut person.open, id, &view.base, &draft).unwrap();
+}
+
+#[test]
+fn a_copied_journal_goes_on_as_another_life_and_nothing_of_either_is_lost() {
+    let table = Table::new();
+    let (mut anja, mut copy, mut tablet, case, own) = copied(&table);
+    add_theme(&mut anja, &case, "grenzen");
+    add_theme(&mut copy, &case, "samenwerking");
+    for _ in 0..3 {
+        for person in [&mut anja, &mut copy, &mut tablet] {
+            person.exchange(own);
+        }
+    }
+    let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
+    assert_eq!(prints(&anja), prints(&tablet));
+    assert_eq!(prints(&copy), prints(&tablet));
+    let seen = journal::case::case_open(&tablet.open, case.id.parse().unwrap()).unwrap();
+    assert_eq!(seen.draft.themes.len(), 3);
+}
+
+#[test]
+fn a_restored_journal_begins_a_new_life_before_it_writes() {
+    let table = Table::new();
+    let (mut anja, copy, mut tablet, case, own) = copied(&table);
+    // What the folder of the copy holds now is put back later, in the very same place.
+    drop(copy);
+    add_theme(&mut anja, &case, "grenzen");
+    anja.exchange(own);
+    tablet.exchange(own);
+    let mut anja = anja.restored_from("kopie");
+    add_theme(&mut anja, &case, "samenwerking");
+    for _ in 0..2 {
+        anja.exchange(own);
+        tablet.exchange(own);
+    }
+    let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
+    assert_eq!(prints(&anja), prints(&tablet));
+    let seen = journal::case::case_open(&tablet.open, case.id.parse().unwrap()).unwrap();
+    assert_eq!(seen.draft.themes.len(), 3);
+}

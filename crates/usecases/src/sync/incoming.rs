@@ -34,16 +34,17 @@ pub(super) fn take_in(
     view: &mut ExchangeView,
     trouble: &dyn Fn(CarrierError) -> Error,
 ) -> Result<()> {
-    let mut doubts = lender.lend(|open| Doubts::known(open, circle))?;
+    let mut doubts = lender.lend(|open| Doubts::known(open, circle, listing))?;
     for _ in 0..ROUNDS {
         let files = lender.lend(|open| wanted(open, circle, listing, &doubts))?;
         let mut progress = false;
         for path in files {
             let bytes = match carrier.read(&path, path.name.max_bytes()) {
                 Ok(bytes) => bytes,
-                // Gone since the listing, or a placeholder of a cloud drive: next time, perhaps.
-                Err(CarrierError::FileMissing | CarrierError::TooLarge) => continue,
-                Err(other) => return Err(trouble(other)),
+                Err(CarrierError::PlaceMissing) => return Err(trouble(CarrierError::PlaceMissing)),
+                // Gone since the listing, a placeholder of a cloud drive, or a bad spot on a stick: one file
+                // stops no other, and it is tried again next time.
+                Err(_) => continue,
             };
             view.files_read += 1;
             let outcome = lender.lend(|open| judge(open, circle, &path, &bytes, view, &doubts))?;
@@ -84,10 +85,21 @@ struct Doubts {
 }
 
 impl Doubts {
-    fn known(open: &OpenVault, circle: CircleId) -> Result<Self> {
-        let before = open.vault.set_aside(circle)?.into_iter();
-        let before = before.map(|it| (it.name, (it.reason, it.size))).collect();
-        Ok(Self { before, now: BTreeSet::new(), any: false })
+    /// What was set aside before. A file that might still have become good and is gone now is forgotten: its
+    /// owner has written another one.
+    fn known(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
+        let lying: BTreeSet<String> = listing.files.iter().map(|entry| entry.path.to_string()).collect();
+        let before = open.vault.set_aside(circle)?;
+        let mut gone = before.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        gone.retain(|name| !lying.contains(name));
+        if !gone.is_empty() {
+            let settled = open.vault.processed(circle, CARRIER)?;
+            gone.retain(|name| !settled.contains(name));
+            open.vault
+                .write(|tx| gone.iter().try_for_each(|name| tx.remove_set_aside(circle, CARRIER, name)))?;
+        }
+        let before = before.into_iter().map(|it| (it.name, (it.reason, it.size)));
+        Ok(Self { before: before.collect(), now: BTreeSet::new(), any: false })
     }
 
     /// Notes a file; tells whether there may be more to see because of it.
@@ -95,6 +107,44 @@ impl Doubts {
         self.now.insert(path);
         !std::mem::replace(&mut self.any, true)
     }
+}
+
+/// Looks whether this device's own directory holds more of its feed than the journal does: then the journal
+/// is an older copy, and begins a new life before anything is written.
+pub(super) fn notice_another_life(
+    lender: &mut impl Lender,
+    circle: CircleId,
+    carrier: &dyn Carrier,
+    listing: &Listing,
+) -> Result<()> {
+    let beyond = lender.lend(|open| beyond_own_end(open, circle, listing))?;
+    for path in beyond {
+        let Ok(bytes) = carrier.read(&path, path.name.max_bytes()) else { continue };
+        let lived_on = lender.lend(|open| {
+            let verdict = verdict(open, circle, &path, &bytes)?;
+            let lived_on = matches!(
+                verdict,
+                Verdict::Accepted(Accepted::Pack(_)) | Verdict::Waiting(Waiting::EarlierPart { .. })
+            );
+            if lived_on { open.begin_anew().map(|()| true) } else { Ok(false) }
+        })?;
+        if lived_on {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Own packs in the folder that go on where the journal's own feed stops.
+fn beyond_own_end(open: &OpenVault, circle: CircleId, listing: &Listing) -> Result<Vec<MailboxPath>> {
+    let feed = own_feed(open);
+    let end = open.vault.feed_end(circle, feed.device, feed.incarnation)?;
+    let next = end.map_or(0, |end| end.seq + 1);
+    let more = |path: &MailboxPath| match path.name {
+        FileName::Pack { range, .. } => path.dir.feed == feed && range.last >= next,
+        _ => false,
+    };
+    Ok(listing.files.iter().map(|entry| entry.path).filter(more).collect())
 }
 
 /// After something came in: says so to the others, where nothing else says it.

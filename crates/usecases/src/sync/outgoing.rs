@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CircleId, RecordId};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    Carrier, CarrierError, Entry, Envelope, FeedDir, FileName, GrantForm, Header, Listing, MailboxPath,
-    SeqRange, pack, plan,
+    Carrier, CarrierError, Entry, Envelope, FeedDir, FeedKey, FileName, GrantForm, Header, Listing,
+    MailboxPath, SeqRange, pack, plan,
 };
 use sealing::{Recipient, Sealed};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use super::{CARRIER, Lender};
 use crate::circles::state::{self, MyRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
+use crate::cutting::Rewrite;
 use crate::error::{Error, ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records::Author;
@@ -65,7 +66,9 @@ pub(super) fn hand_over(
     let mut desk = Desk { circle, carrier, view, trouble };
     desk.request(lender, &own)?;
     desk.roster_and_grant(lender, &own.whole)?;
-    desk.packs(lender, &own.whole)?;
+    for feed in lender.lend(|open| own_feeds(open, circle))? {
+        desk.packs(lender, feed, &own.whole)?;
+    }
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
     replaced.into_iter().try_for_each(|path| desk.remove(path))
@@ -73,7 +76,7 @@ pub(super) fn hand_over(
 
 type Sizes = BTreeMap<String, u64>;
 
-/// What lies in this device's own directory.
+/// What lies in this device's own directories: those of this life, and of lives before it.
 struct Own {
     whole: Vec<MailboxPath>,
     /// Emptied or cut short by the storage: as good as not there.
@@ -83,8 +86,9 @@ struct Own {
 impl Own {
     /// Sizes of files that are gone are forgotten on the way.
     fn listed(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
-        let dir = FeedDir { circle, feed: own_feed(open) };
-        let own: Vec<&Entry> = listing.files.iter().filter(|entry| entry.path.dir == dir).collect();
+        let device = open.me.device;
+        let own: Vec<&Entry> =
+            listing.files.iter().filter(|entry| entry.path.dir.feed.device == device).collect();
         let names: BTreeSet<String> = own.iter().map(|entry| entry.path.to_string()).collect();
         let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
         let noted = sizes.len();
@@ -174,13 +178,13 @@ impl Desk<'_> {
     }
 
     /// Packs of own envelopes: what is missing is written, read back, and only then do older ones go.
-    fn packs(&mut self, lender: &mut impl Lender, own: &[MailboxPath]) -> Result<()> {
+    fn packs(&mut self, lender: &mut impl Lender, feed: FeedKey, own: &[MailboxPath]) -> Result<()> {
         let circle = self.circle;
-        let Some(work) = lender.lend(|open| packing(open, circle, own))? else { return Ok(()) };
+        let Some(work) = lender.lend(|open| packing(open, circle, feed, own))? else { return Ok(()) };
         for plan in &work.plan.write {
-            let sealed = lender.lend(|open| seal(open, circle, plan))?;
+            let sealed = lender.lend(|open| seal(open, circle, feed, plan))?;
             let name = FileName::Pack { range: plan.range, hash: sealed.hash().into() };
-            let path = FeedDir { circle, feed: work.dir.feed }.file(name);
+            let path = FeedDir { circle, feed }.file(name);
             self.write(lender, &Outgoing { path, sealed })?;
             lender.lend(|open| present(open, circle, path, plan.range))?;
         }
@@ -229,7 +233,9 @@ fn membership(
 
 /// What the own packs need.
 struct Packing {
-    dir: FeedDir,
+    feed: FeedKey,
+    /// Whether it is the feed of this life, not of one before.
+    current: bool,
     plan: plan::PushPlan,
     /// Own seqs of erased records, whose bodies a pack in the folder still holds.
     to_rewrite: BTreeSet<u64>,
@@ -244,25 +250,39 @@ struct Packing {
 impl Packing {
     /// Notes what lies in the folder now, and that nothing erased lies there any more.
     fn done(&self, tx: &vault::Tx<'_>, circle: CircleId) -> Result<()> {
-        let mut left: BTreeSet<u64> = json(tx, circle, value::REWRITE)?.unwrap_or_default();
-        left.retain(|seq| !self.to_rewrite.contains(seq));
+        let mut left: Rewrite = json(tx, circle, value::REWRITE)?.unwrap_or_default();
+        left.retain(|(incarnation, seq)| {
+            *incarnation != self.feed.incarnation || !self.to_rewrite.contains(seq)
+        });
         put_json(tx, circle, value::REWRITE, &left)?;
-        put_json(tx, circle, value::SENT, &self.end)
+        if self.current { put_json(tx, circle, value::SENT, &self.end) } else { Ok(()) }
     }
 }
 
-/// Plans the own packs; `None` when everything lies there already.
-fn packing(open: &mut OpenVault, circle: CircleId, own: &[MailboxPath]) -> Result<Option<Packing>> {
-    let feed = own_feed(open);
+/// The feed of this life and those of lives before it, as far as anything of them is here.
+fn own_feeds(open: &OpenVault, circle: CircleId) -> Result<Vec<FeedKey>> {
+    let own = open.vault.frontier(circle)?.into_iter().filter(|end| end.device == open.me.device);
+    Ok(own.map(|end| FeedKey { device: end.device, incarnation: end.incarnation }).collect())
+}
+
+/// Plans the packs of one own feed; `None` when everything lies there already.
+fn packing(
+    open: &mut OpenVault,
+    circle: CircleId,
+    feed: FeedKey,
+    own: &[MailboxPath],
+) -> Result<Option<Packing>> {
     let Some(end) = open.vault.feed_end(circle, feed.device, feed.incarnation)? else { return Ok(None) };
     let own: Vec<OwnPack> = own
         .iter()
         .filter_map(|path| match path.name {
-            FileName::Pack { range, .. } => Some(OwnPack { path: *path, range }),
+            FileName::Pack { range, .. } if path.dir.feed == feed => Some(OwnPack { path: *path, range }),
             _ => None,
         })
         .collect();
-    let to_rewrite: BTreeSet<u64> = json(&open.vault, circle, value::REWRITE)?.unwrap_or_default();
+    let to_rewrite: Rewrite = json(&open.vault, circle, value::REWRITE)?.unwrap_or_default();
+    let of_feed = to_rewrite.iter().filter(|(incarnation, _)| *incarnation == feed.incarnation);
+    let to_rewrite: BTreeSet<u64> = of_feed.map(|(_, seq)| *seq).collect();
     if to_rewrite.is_empty() && lies_whole(&own, end.seq) && !has_superseded(open, circle)? {
         return Ok(None);
     }
@@ -274,7 +294,8 @@ fn packing(open: &mut OpenVault, circle: CircleId, own: &[MailboxPath]) -> Resul
     let new = items.iter().filter(|item| !lies(item.seq)).count();
     let new = u32::try_from(new).unwrap_or(u32::MAX);
     let rewritten = rewritten.into_iter().map(|pack| pack.path).collect();
-    Ok(Some(Packing { dir: FeedDir { circle, feed }, plan, to_rewrite, rewritten, new, end: end.seq }))
+    let current = feed == own_feed(open);
+    Ok(Some(Packing { feed, current, plan, to_rewrite, rewritten, new, end: end.seq }))
 }
 
 /// Whether the packs hold every seq up to the end, without one lying inside another.
@@ -296,8 +317,7 @@ fn item(outline: &vault::Outline) -> Result<Item> {
     Ok(Item { seq: outline.seq, epoch: header.epoch, bytes })
 }
 
-fn seal(open: &OpenVault, circle: CircleId, plan: &PackPlan) -> Result<Sealed> {
-    let feed = own_feed(open);
+fn seal(open: &OpenVault, circle: CircleId, feed: FeedKey, plan: &PackPlan) -> Result<Sealed> {
     let count = u32::try_from(plan.range.count()).map_err(|_| ErrorCode::Internal)?;
     let stored = open.vault.feed(circle, feed.device, feed.incarnation, plan.range.first, count)?;
     let recall = |it: vault::StoredEnvelope| Envelope::recall_parts(it.header, it.signature, it.body);
@@ -315,7 +335,7 @@ fn present(open: &mut OpenVault, circle: CircleId, path: MailboxPath, range: Seq
         circle,
         carrier: CARRIER.to_owned(),
         name: path.to_string(),
-        incarnation: open.me.incarnation,
+        incarnation: path.dir.feed.incarnation,
         first_seq: range.first,
         last_seq: range.last,
         written_at,

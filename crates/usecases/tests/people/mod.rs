@@ -139,4 +139,37 @@ impl Person {
         let open = usecases::kit::recover(&self.home, file, code, passphrase, LockMode::short(), around);
         open.err().unwrap().code
     }
+
+    /// This journal, and a copy of its folder under another name.
+    pub fn copied(self, name: &str) -> (Self, Self) {
+        let Self { open, home } = self;
+        drop(open);
+        let there = home.with_file_name(name);
+        copy_folder(&home, &there);
+        copy_folder(&home, &home.with_file_name(format!("{name}-zoals-het-was")));
+        let opened = |home: &Path, seed: &str| {
+            start::unlock(home, PASSPHRASE, LockMode::short(), surroundings(seed)).unwrap()
+        };
+        let copy = Self { open: opened(&there, "copy"), home: there };
+        (Self { open: opened(&home, "original"), home }, copy)
+    }
+
+    /// This journal with its folder put back as it was in a copy that was never opened elsewhere since.
+    pub fn restored_from(self, name: &str) -> Self {
+        let Self { open, home } = self;
+        drop(open);
+        let before = home.with_file_name(format!("{name}-zoals-het-was"));
+        std::fs::remove_dir_all(&home).unwrap();
+        copy_folder(&before, &home);
+        let open = start::unlock(&home, PASSPHRASE, LockMode::short(), surroundings("restored")).unwrap();
+        Self { open, home }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }
