@@ -20,10 +20,11 @@ export function arrived(members: MemberView[]): { all: number; there: number } {
   };
 }
 
-/** What to say about an exchange. `members` are left out in a list of circles. */
+/** What to say about an exchange, also to someone who waits to be admitted. `members` are left out in a list of circles. */
 export function exchangeSentence(
   state: ExchangeState,
   members: MemberView[] = [],
+  waiting = false,
 ): ExchangeSentence {
   if (state.problem) {
     const error = errorText(state.problem, { folder: state.folder ?? '' });
@@ -34,6 +35,7 @@ export function exchangeSentence(
     return { text: t('exchange.unsent', { n: state.unsent }), todo: '', well: true };
   }
   if (state.last_success === null) return { text: t('exchange.never'), todo: '', well: true };
+  if (waiting) return { text: t('exchange.asked'), todo: '', well: true };
   const { all, there } = arrived(members);
   const text =
     all === 0
