@@ -191,6 +191,21 @@ impl Document {
         Ok(Some(Revision { change: change.raw_bytes().to_vec(), heads }))
     }
 
+    /// Who wrote what stands at this place now: the actor of the change that put it there. `None` when
+    /// nothing stands there. Follows from signed changes, so nobody can write it for somebody else.
+    pub fn author_at(&self, path: &[&str]) -> Option<[u8; 16]> {
+        let (last, before) = path.split_last()?;
+        let mut object = automerge::ROOT;
+        for key in before {
+            object = automerge::ReadDoc::get(&self.0, &object, *key).ok()??.1;
+        }
+        let (_, written) = automerge::ReadDoc::get(&self.0, &object, *last).ok()??;
+        match written {
+            automerge::ObjId::Id(_, actor, _) => actor.to_bytes().try_into().ok(),
+            automerge::ObjId::Root => None,
+        }
+    }
+
     /// The present content as one first change by `actor`, without any history: nothing that was written and
     /// taken back before is in it. For a record that nobody else has seen. `None` for an empty document.
     ///

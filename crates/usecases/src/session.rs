@@ -1,5 +1,6 @@
 //! A session: share a case, work through it together, take something along.
 
 pub mod acts;
+mod bound;
 pub mod share;
 pub mod view;

@@ -10,6 +10,7 @@ use crate::circles::view::{person_name, unsent};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records;
+use crate::session::bound;
 use crate::views::{ContributionView, SeatView, SessionTakeawayView, SessionView};
 
 /// The methods that come with the product, the five-step method first.
@@ -24,6 +25,8 @@ pub fn methods() -> &'static [Method] {
 pub fn session_open(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<SessionView> {
     let chain = state::member_chain(&open.vault, circle)?;
     let (session, _) = records::read::<Session>(&open.vault, circle, id, RecordKind::Session)?;
+    let hands = bound::hands(&open.vault, &open.me, &chain, circle, id)?;
+    let session = bound::bound(session, &records::whole(&open.vault, id)?, &hands);
     let method = method::find(&session.method).ok_or(ErrorCode::NewerVersion)?;
     let table = Table { open, chain: &chain, session: &session, method };
     Ok(SessionView {
