@@ -60,6 +60,8 @@ impl Fault {
             } => NOT_FOUND,
             Self::Usage { .. } => USAGE,
             Self::Told(code) => *code,
+            // Whoever reads along may stop when it has enough.
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
             Self::Output(_) => OTHER,
         }
     }
@@ -105,4 +107,22 @@ fn code_of(error: &Error) -> String {
 pub(crate) fn exit_code_of(code: &str) -> u8 {
     let known: Option<usecases::ErrorCode> = serde_json::from_value(Value::String(code.to_owned())).ok();
     known.map_or(OTHER, usecases::ErrorCode::exit_code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_gives_every_error_its_exit_code() {
+        let page = include_str!("../../../docs/cli.md");
+        let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| ")).collect();
+        let sentences = include_str!("../../../messages/errors.nl.json");
+        let sentences: serde_json::Map<String, Value> = serde_json::from_str(sentences).unwrap();
+        for code in sentences.keys() {
+            let row = rows.iter().find(|row| row.contains(&format!("`{code}`")));
+            let told = row.and_then(|row| row.split('|').nth(1)?.trim().parse::<u8>().ok());
+            assert_eq!(told, Some(exit_code_of(code)), "{code}");
+        }
+    }
 }

@@ -106,4 +106,32 @@ mod tests {
             assert!(!text.contains(english), "{english} in:\n{text}");
         }
     }
+
+    /// Paths of all commands that do something, and all long flags.
+    fn named(command: &Command, path: &str, commands: &mut Vec<String>, flags: &mut Vec<String>) {
+        flags.extend(command.get_arguments().filter_map(|arg| Some(format!("--{}", arg.get_long()?))));
+        for below in command.get_subcommands() {
+            let path = format!("{path} {}", below.get_name()).trim().to_owned();
+            if below.get_subcommands().next().is_none() {
+                commands.push(path.clone());
+            }
+            named(below, &path, commands, flags);
+        }
+    }
+
+    #[test]
+    fn the_documentation_names_every_command_flag_and_error() {
+        let page = include_str!("../../../docs/cli.md");
+        let (mut commands, mut flags) = (Vec::new(), Vec::new());
+        named(&Line::command(), "", &mut commands, &mut flags);
+        let mut missing: Vec<String> =
+            commands.into_iter().filter(|it| !page.contains(&format!("`{it}"))).collect();
+        missing.extend(flags.into_iter().filter(|it| !page.contains(it.as_str())));
+        for file in [include_str!("../messages/nl.json"), include_str!("../../../messages/errors.nl.json")] {
+            let file: serde_json::Value = serde_json::from_str(file).unwrap();
+            let errors = file.get("error").unwrap_or(&file).as_object().unwrap();
+            missing.extend(errors.keys().filter(|code| !page.contains(&format!("`{code}`"))).cloned());
+        }
+        assert!(missing.is_empty(), "docs/cli.md does not name {missing:#?}");
+    }
 }

@@ -147,4 +147,39 @@ mod tests {
     fn a_missing_sentence_shows_its_key() {
         assert_eq!(Words::of(Language::Nl).say("no.such.key"), "no.such.key");
     }
+
+    /// Keys in quotes that a source file asks for.
+    fn asked_for(source: &str) -> Vec<String> {
+        let plain = ["say(\"", "fill(\"", "find(\"", "line(\"ask"];
+        let starts = plain
+            .iter()
+            .flat_map(|call| source.match_indices(call).map(|(at, call)| at + call.find('"').unwrap_or(0)));
+        let keys = starts.filter_map(|at| source[at + 1..].split('"').next());
+        let counted =
+            source.match_indices("count(\"").filter_map(|(at, _)| source[at + 7..].split('"').next());
+        keys.map(str::to_owned).chain(counted.map(|key| format!("{key}.one"))).collect()
+    }
+
+    fn sources(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if !path.ends_with("words.rs") {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_that_is_asked_for_is_there() {
+        let mut found = Vec::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        let words = Words::of(Language::Nl);
+        let keys: Vec<String> = found.iter().flat_map(|source| asked_for(source)).collect();
+        assert!(keys.len() > 100, "{}", keys.len());
+        let missing: Vec<&String> =
+            keys.iter().filter(|key| !key.contains('{') && words.find(key).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
 }

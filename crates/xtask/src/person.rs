@@ -20,12 +20,27 @@ const PASSPHRASE: &str = "acht oude fietsen naast een gele molen";
 impl Person {
     /// Begins a journal under `folder`, with a key file, so that the next commands need no passphrase.
     pub(crate) fn begin(binary: &Path, folder: &Path, name: &str) -> Result<Self, Failure> {
+        Self::settle(binary, folder, name, &["vault", "create", "--name", name])
+    }
+
+    /// Begins a journal on another device of someone, with that person's invitation and shared folder.
+    pub(crate) fn begin_second(
+        binary: &Path,
+        folder: &Path,
+        name: &str,
+        invite: &str,
+        shared: &str,
+    ) -> Result<Self, Failure> {
+        Self::settle(binary, folder, name, &["device", "join", invite, shared])
+    }
+
+    fn settle(binary: &Path, folder: &Path, name: &str, first: &[&str]) -> Result<Self, Failure> {
         let home = folder.join(name.to_lowercase());
         std::fs::create_dir_all(&home).map_err(|cause| failed(&home, &cause))?;
         let person = Self { name: name.to_owned(), binary: binary.to_owned(), home };
         let passphrase = person.home.join("passphrase.txt");
         std::fs::write(&passphrase, PASSPHRASE).map_err(|cause| failed(&passphrase, &cause))?;
-        person.with_passphrase(&["vault", "create", "--name", name], &passphrase)?;
+        person.with_passphrase(first, &passphrase)?;
         let key = person.key().display().to_string();
         person.with_passphrase(&["vault", "key-file", "add", &key], &passphrase)?;
         Ok(person)

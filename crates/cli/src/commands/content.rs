@@ -2,17 +2,20 @@
 //!
 //! Nothing is left in a temporary file, and no editor is started: both would leave content on the disk.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use domain::Theme;
-use domain::journal::CaseDraft;
+use domain::journal::{CaseDraft, CaseStatus};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::CaseFields;
 use crate::fault::{Fault, Outcome};
+use crate::show::journal::END_OF_CASE;
+use crate::words::{Language, Words};
 
 /// The most that is read of a file or of standard input, in bytes.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -128,19 +131,20 @@ pub(crate) fn over<T: Serialize + DeserializeOwned>(before: &T, json: &str, name
     serde_json::from_value(Value::Object(fields)).map_err(|error| fault(&error.to_string()))
 }
 
-/// A case in plain text: `# title`, then headings of the parts in Dutch or English. What stands before the
-/// first heading of a part belongs to the summary.
+/// A case in plain text, as `binnenkring case show` prints it: `# title`, date, status and themes, then headings
+/// of the parts in Dutch or English. What stands before the first heading of a part belongs to the summary.
 fn headed(before: CaseDraft, text: &str) -> CaseDraft {
     let mut draft = before;
-    let mut part = "summary";
-    let mut texts: std::collections::BTreeMap<&str, String> = std::collections::BTreeMap::new();
-    for line in text.lines() {
+    let mut part = None;
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    for line in text.lines().take_while(|line| *line != END_OF_CASE) {
         let heading = line.trim_start_matches('#').trim();
         match (line.starts_with('#'), part_named(heading)) {
-            (true, Some(named)) => part = named,
+            (true, Some(named)) => part = Some(named),
             (true, None) if line.starts_with("# ") => draft.title = heading.to_owned(),
+            _ if part.is_none() && told_about(&mut draft, line) => {}
             _ => {
-                let text = texts.entry(part).or_default();
+                let text = texts.entry(part.unwrap_or("summary")).or_default();
                 text.push_str(line);
                 text.push('\n');
             }
@@ -153,6 +157,30 @@ fn headed(before: CaseDraft, text: &str) -> CaseDraft {
         }
     }
     draft
+}
+
+/// Takes `Datum: 2026-11-21` and the like out of the lines above the first heading; `false` for other lines.
+fn told_about(draft: &mut CaseDraft, line: &str) -> bool {
+    let Some((name, value)) = line.split_once(": ") else { return false };
+    match name {
+        "Datum" | "Date" => value.parse().map(|date| draft.date = date).is_ok(),
+        "Thema's" | "Themes" => {
+            draft.themes = value.split(',').filter_map(Theme::named).collect();
+            true
+        }
+        "Status" => status_named(value).map(|status| draft.status = status).is_some(),
+        _ => false,
+    }
+}
+
+/// The status with this word in either language.
+fn status_named(word: &str) -> Option<CaseStatus> {
+    let all = [CaseStatus::Draft, CaseStatus::Ready, CaseStatus::Shared, CaseStatus::Learned];
+    let said = |status: &CaseStatus| {
+        let key = format!("status.{}", status.code());
+        [Language::Nl, Language::En].iter().any(|language| Words::of(*language).say(&key) == word)
+    };
+    all.into_iter().find(said)
 }
 
 /// The part under a heading, as `binnenkring case show` prints it in either language.
@@ -201,6 +229,15 @@ mod tests {
         assert_eq!(draft.summary, "Het begin.");
         assert_eq!(draft.course, "Eerst dit.\nToen dat.");
         assert_eq!(draft.dilemmas, "Mag ik?");
+    }
+
+    #[test]
+    fn lines_above_the_first_heading_may_tell_about_the_case() {
+        let text = "# De sleutel\nDatum: 2026-11-02\nStatus: klaar om in te brengen\nThemes: regie, grenzen\nOok: dit.\n---\nweg";
+        let draft = headed(blank(), text);
+        assert_eq!((draft.date.to_string().as_str(), draft.status), ("2026-11-02", CaseStatus::Ready));
+        assert_eq!(draft.themes.len(), 2);
+        assert_eq!(draft.summary, "Ook: dit.");
     }
 
     #[test]

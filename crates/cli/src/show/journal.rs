@@ -6,6 +6,9 @@ use usecases::views::{CaseRow, CaseView, HintsView, ImportView, JournalView, Que
 use super::{Lines, themes};
 use crate::words::Words;
 
+/// What stands below this line is about the case, and is not read back.
+pub(crate) const END_OF_CASE: &str = "---";
+
 /// The journal as a list.
 pub(crate) fn list(words: &Words, view: &JournalView) -> String {
     let mut lines = Lines::new();
@@ -51,18 +54,20 @@ fn case_row(lines: &mut Lines, words: &Words, row: &CaseRow) {
 pub(crate) fn case(words: &Words, view: &CaseView) -> String {
     let mut lines = Lines::new();
     draft(&mut lines, words, &view.draft);
+    lines.gap().line(END_OF_CASE);
+    actions(&mut lines, words, &view.draft);
     if !view.takeaways.is_empty() {
-        lines.heading(words.say("case.takeaways"));
+        lines.line(words.say("case.takeaways"));
         view.takeaways.iter().for_each(|it| takeaway_lines(&mut lines, words, it));
     }
     for session in &view.sessions {
         let values = [("circle", session.circle_name.as_str()), ("session", &session.session)];
-        lines.gap().line(words.fill("case.session", &values));
+        lines.line(words.fill("case.session", &values));
     }
     let values =
         [("length", view.length.to_string()), ("page", view.one_page.to_string()), ("id", view.id.clone())];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    lines.gap().line(words.fill("case.foot", &values));
+    lines.line(words.fill("case.foot", &values));
     lines.done()
 }
 
@@ -85,8 +90,11 @@ fn draft(lines: &mut Lines, words: &Words, draft: &CaseDraft) {
     for (key, text) in parts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
         lines.heading(&format!("## {}", words.say(key))).gap().line(text);
     }
+}
+
+fn actions(lines: &mut Lines, words: &Words, draft: &CaseDraft) {
     if !draft.actions.is_empty() {
-        lines.heading(words.say("case.actions"));
+        lines.line(words.say("case.actions"));
         draft.actions.iter().for_each(|action| action_line(lines, words, action));
     }
 }

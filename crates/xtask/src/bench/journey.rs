@@ -5,6 +5,8 @@ use super::report::Report;
 use super::workload;
 use crate::failure::Failure;
 use crate::person::{Person, failed, text_at};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -113,9 +115,9 @@ impl Journey {
 
     /// A second device of the same person, admitted and ready to fetch.
     fn second_device(&self, mailbox: &str) -> Result<Person, Failure> {
-        let tablet = Person::begin(&self.product, &self.folder, "Tablet")?;
         let link = text_at(&self.laptop.value(&["device", "invite"])?, "/link")?;
-        tablet.value(&["device", "join", &link, mailbox])?;
+        let tablet = Person::begin_second(&self.product, &self.folder, "Tablet", &link, mailbox)?;
+        tablet.value(&["device", "sync"])?;
         self.laptop.value(&["device", "sync"])?;
         let request = text_at(&self.laptop.value(&["device", "list"])?, "/requests/0/id")?;
         self.laptop.value(&["device", "admit", &request])?;
@@ -139,12 +141,10 @@ impl Journey {
         Ok(())
     }
 
-    /// A fast exchange that loses something is worth nothing.
+    /// A fast exchange that loses something is worth nothing. The order of a day's cases may differ: it is that in
+    /// which they came in.
     fn same_journal(&self, tablet: &Person) -> Result<(), Failure> {
-        let rows = |who: &Person| {
-            who.value(&["case", "list", "--limit", "1000000"]).map(|view| view["rows"].clone())
-        };
-        if rows(&self.laptop)? == rows(tablet)? {
+        if rows_by_id(&self.laptop)? == rows_by_id(tablet)? {
             Ok(())
         } else {
             Err(Failure::new("The second device does not show the same journal as the first."))
@@ -170,6 +170,12 @@ impl Journey {
         command.arg(self.folder.join("floor.db")).args(words);
         command
     }
+}
+
+fn rows_by_id(who: &Person) -> Result<BTreeMap<String, Value>, Failure> {
+    let view = who.value(&["case", "list", "--limit", "1000000"])?;
+    let rows = view["rows"].as_array().into_iter().flatten();
+    Ok(rows.map(|row| (row["id"].to_string(), row.clone())).collect())
 }
 
 /// A case in plain text, of the size of the others.
