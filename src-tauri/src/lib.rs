@@ -16,6 +16,7 @@ pub use rounds::RecordsChanged;
 use std::process::ExitCode;
 
 use room::Room;
+use rounds::Rounds;
 use tauri::{App, Manager, RunEvent};
 
 /// Opens the app and returns when its window is closed.
@@ -58,7 +59,8 @@ fn furnish(app: &App) -> tauri::Result<()> {
         Some(folder) => std::path::absolute(folder)?,
         None => app.path().app_local_data_dir()?,
     };
-    let room = Room::locked(app.handle().clone(), folder);
+    let handle = app.handle().clone();
+    let room = Room::locked(folder, Box::new(move || Rounds::begin(handle.clone())));
     let web = room.folder().join("web");
     app.manage(room);
     window::open(app, &web)

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::CircleId;
-use tauri::AppHandle;
 use usecases::kit::NewKit;
 use usecases::sync::Lender;
 use usecases::views::{AppView, ExchangeView};
@@ -17,10 +16,13 @@ use crate::rounds::Rounds;
 /// What a command gives: the new view, or a code with the values of its sentence.
 pub(crate) type Answer<T> = std::result::Result<T, ErrorView>;
 
+/// Begins the rounds past the shared folders, each time the journal is opened.
+type BeginRounds = Box<dyn Fn() -> Rounds + Send + Sync>;
+
 /// The one place that holds the journal.
 pub(crate) struct Room {
-    app: AppHandle,
     folder: PathBuf,
+    begin_rounds: BeginRounds,
     inside: Mutex<Option<Inside>>,
     /// Held during an exchange, so that the background and a person never do the same twice.
     exchanging: Mutex<()>,
@@ -38,8 +40,8 @@ struct Inside {
 
 impl Room {
     /// A locked room over the journal in `folder`.
-    pub(crate) fn locked(app: AppHandle, folder: PathBuf) -> Self {
-        Self { app, folder, inside: Mutex::new(None), exchanging: Mutex::new(()) }
+    pub(crate) fn locked(folder: PathBuf, begin_rounds: BeginRounds) -> Self {
+        Self { folder, begin_rounds, inside: Mutex::new(None), exchanging: Mutex::new(()) }
     }
 
     /// The folder of the journal.
@@ -54,7 +56,7 @@ impl Room {
     ) -> Answer<AppView> {
         let open = unlock(&self.folder, LockMode::Long, Surroundings::real()).map_err(seen)?;
         let view = start::app_view(&open).map_err(seen)?;
-        let rounds = Rounds::begin(self.app.clone());
+        let rounds = (self.begin_rounds)();
         let inside = Inside { open, rounds, kit: None, invitations: BTreeMap::new() };
         *self.inside() = Some(inside);
         Ok(view)
@@ -167,4 +169,63 @@ impl Lender for &Room {
 /// A failure as the screens receive it.
 pub(crate) fn seen(error: usecases::Error) -> ErrorView {
     ErrorView::from(&error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    const PASSPHRASE: &str = "blauwe schapen fluiten op het dak";
+
+    fn code<T>(answer: Answer<T>) -> Option<ErrorCode> {
+        answer.err().map(|error| error.code)
+    }
+
+    fn entered(folder: &Path) -> Room {
+        let room = Room::locked(folder.to_owned(), Box::new(Rounds::silent));
+        let set_up = |folder: &Path, lock, around| start::set_up(folder, "Anja", PASSPHRASE, lock, around);
+        assert!(room.enter(set_up).is_ok());
+        room
+    }
+
+    #[test]
+    fn behind_the_door_nothing_is_left_after_locking() {
+        let folder = tempfile::tempdir().unwrap();
+        let room = entered(folder.path());
+        let circle = CircleId([7; 16]);
+        room.keep_invitation(circle, "binnenkring://join#x").unwrap();
+        assert_eq!(room.invitation(circle).unwrap().as_str(), "binnenkring://join#x");
+        room.lock();
+        assert_eq!(code(room.with(|_| Ok(()))), Some(ErrorCode::Locked));
+        let unlock = |folder: &Path, lock, around| start::unlock(folder, PASSPHRASE, lock, around);
+        assert!(room.enter(unlock).is_ok());
+        assert_eq!(code(room.invitation(circle)), Some(ErrorCode::NotFound));
+        assert_eq!(code(room.save_kit(|_, _| Ok(()))), Some(ErrorCode::NotFound));
+    }
+
+    #[test]
+    fn a_mistake_halfway_locks_the_journal_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let room = entered(folder.path());
+        let case = room.with(usecases::journal::case::case_create).unwrap();
+        let mistake = catch_unwind(AssertUnwindSafe(|| room.with::<()>(|_| panic!("halfway"))));
+        assert!(mistake.is_err());
+        assert_eq!(code(room.with(|_| Ok(()))), Some(ErrorCode::Locked));
+        let unlock = |folder: &Path, lock, around| start::unlock(folder, PASSPHRASE, lock, around);
+        assert!(room.enter(unlock).is_ok());
+        let id = case.id.parse().unwrap();
+        assert_eq!(room.with(|open| usecases::journal::case::case_open(open, id)).unwrap().id, case.id);
+    }
+
+    #[test]
+    fn a_second_window_on_the_same_journal_is_told_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = entered(folder.path());
+        let second = Room::locked(folder.path().to_owned(), Box::new(Rounds::silent));
+        let unlock = |folder: &Path, lock, around| start::unlock(folder, PASSPHRASE, lock, around);
+        assert_eq!(code(second.enter(unlock)), Some(ErrorCode::VaultInUse));
+        first.lock();
+        assert!(second.enter(unlock).is_ok());
+    }
 }

@@ -34,11 +34,17 @@ pub(crate) struct Rounds {
 }
 
 impl Rounds {
-    /// Begins them, with a first round at once.
+    /// Begins them, with a first round once the journal lies in the room.
     pub(crate) fn begin(app: AppHandle) -> Self {
         let (changed, hear) = mpsc::channel();
         std::thread::spawn(move || Walk { app, problems: BTreeMap::new() }.go(&hear));
         Self { changed }
+    }
+
+    /// Rounds that no one makes.
+    #[cfg(test)]
+    pub(crate) fn silent() -> Self {
+        Self { changed: mpsc::channel().0 }
     }
 
     /// Brings a change in this circle to its folder, soon.
@@ -57,7 +63,7 @@ struct Walk {
 impl Walk {
     fn go(&mut self, hear: &Receiver<CircleId>) {
         let mut waiting = BTreeSet::new();
-        let mut next = Instant::now();
+        let mut next = Instant::now() + SOON;
         loop {
             let quiet = if waiting.is_empty() { REGULARLY } else { SOON };
             match hear.recv_timeout(quiet.min(next.saturating_duration_since(Instant::now()))) {
@@ -83,16 +89,36 @@ impl Walk {
     /// person does something; a folder's trouble stands in the view.
     fn tell(&mut self, outcome: Answer<Vec<ExchangeView>>) {
         for view in outcome.unwrap_or_default() {
-            if self.looks_different(&view) {
+            let before = self.problems.insert(view.circle.clone(), view.problem.clone());
+            if looks_different(&view, before.unwrap_or_default().as_deref()) {
                 // Fails only while the window is closing.
                 let _ = RecordsChanged { circle: Some(view.circle) }.emit(&self.app);
             }
         }
     }
+}
 
-    fn looks_different(&mut self, view: &ExchangeView) -> bool {
-        let before = self.problems.insert(view.circle.clone(), view.problem.clone());
-        let trouble = before.unwrap_or_default() != view.problem;
-        trouble || [view.sent, view.received, view.files_read, view.files_written, view.set_aside] != [0; 5]
+/// Whether a circle looks different after this exchange: something went or came, or trouble came or went.
+fn looks_different(view: &ExchangeView, problem_before: Option<&str>) -> bool {
+    let moved = [view.sent, view.received, view.files_read, view.files_written, view.set_aside];
+    moved != [0; 5] || view.problem.as_deref() != problem_before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_screens_hear_of_what_moved_and_of_trouble_that_came_or_went() {
+        let check = |received: u32, problem: Option<&str>, before: Option<&str>, expect: bool| {
+            let view =
+                ExchangeView { received, problem: problem.map(str::to_owned), ..ExchangeView::default() };
+            assert_eq!(looks_different(&view, before), expect, "{received} {problem:?} {before:?}");
+        };
+        check(0, None, None, false);
+        check(1, None, None, true);
+        check(0, Some("folder_missing"), None, true);
+        check(0, Some("folder_missing"), Some("folder_missing"), false);
+        check(0, None, Some("folder_missing"), true);
     }
 }

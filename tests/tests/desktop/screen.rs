@@ -18,7 +18,7 @@ const DRAWN: &str = "const done = arguments[arguments.length - 1]; \
     document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));";
 
 /// How long a thing may take to appear: key derivation and exchange included, on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(45);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(120);
 
