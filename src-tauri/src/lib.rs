@@ -57,7 +57,7 @@ fn context() -> tauri::Context {
 fn furnish(app: &App) -> tauri::Result<()> {
     let folder = match folder::asked_for() {
         Some(folder) => std::path::absolute(folder)?,
-        None => app.path().app_local_data_dir()?,
+        None => app.path().app_data_dir()?,
     };
     let handle = app.handle().clone();
     let room = Room::locked(folder, Box::new(move || Rounds::begin(handle.clone())));
