@@ -1,5 +1,7 @@
 //! Cases, questions and takeaways as text.
 
+use std::collections::BTreeSet;
+
 use domain::journal::{CaseDraft, NextAction};
 use usecases::views::{CaseRow, CaseView, HintsView, ImportView, JournalView, QuestionsView, TakeawayView};
 
@@ -156,7 +158,7 @@ pub(crate) fn hints(words: &Words, view: &HintsView) -> String {
     }
     if let Some(level) = &view.level {
         lines.line(words.fill("hints.level", &[("level", &level.level.to_string())]));
-        for reason in &level.reasons {
+        for reason in level.reasons.iter().collect::<BTreeSet<_>>() {
             lines.inset(&words.code("level_reason", reason));
         }
         for rewording in &level.rewordings {

@@ -51,7 +51,9 @@ pub(super) fn join(cast: &mut Cast, who: &Person, circle: &str, folder: &str) ->
     who.value(&["sync"])?;
     cast.marijke.value(&["sync"])?;
     let view = cast.marijke.value(&["circle", "show", circle])?;
-    let words = |list: Option<&serde_json::Value>| list.map(|it| it.to_string().replace(['"', '[', ']'], ""));
+    let words = |list: Option<&serde_json::Value>| {
+        list.map(|it| it.to_string().replace(['"', '[', ']'], "").replace(',', " "))
+    };
     let (theirs, ours) = (words(joined.pointer("/my_words")), words(view.pointer("/requests/0/words")));
     let (theirs, ours) = (theirs.unwrap_or_default(), ours.unwrap_or_default());
     cast.stage.tell(&format!("{0} leest voor: {theirs}. Marijke ziet bij {0}: {ours}.", who.name));

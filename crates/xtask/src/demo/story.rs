@@ -10,11 +10,11 @@ pub(super) const CASE: &str = "\
 # Voorbeeld: steeds meer uit handen nemen
 
 ## Samenvatting
-Ik help Samira van Dalen, een moeder van 45 met twee zoons. Ze heeft vast werk, maar loopt achter met betalen.
-Ze zorgt ook nog voor haar ouders. Elke week doe ik een beetje meer voor haar.
+Ik help Samira Haddad, een moeder van 45 met twee zoons. Ze heeft vast werk, maar loopt achter met betalen.
+Ze zorgt ook nog voor haar ouders. Iedere week doe ik een beetje meer voor haar.
 
 ## Aanmelding en intake
-Ze belde over een kapotte wasmachine (06-12345678). In de gang lag een stapel dichte enveloppen, het huis was
+Ze belde over een kapotte wasmachine, vanaf 06-12345678. In de gang lag een stapel dichte enveloppen, het huis was
 rommelig. Ze zag er moe uit en wilde graag beginnen.
 
 ## Verloop
@@ -33,7 +33,7 @@ Wat maakt dat ik taken van haar overneem, en hoe geef ik ze terug?
 ";
 
 /// Words that may stand nowhere but in Marijke's own journal.
-pub(super) const PRIVATE: &[&str] = &["Samira", "van Dalen", "12345678"];
+pub(super) const PRIVATE: &[&str] = &["Samira", "Haddad", "12345678"];
 
 /// Words of the shared session that no one outside the circle may see.
 pub(super) const OF_THE_CIRCLE: &[&str] = &["wasmachine", "enveloppen", "zaklamp", "formulier"];
