@@ -60,7 +60,15 @@ impl Carrier for FolderCarrier {
                 listing.others += 1;
                 continue;
             }
-            for file in children(&dir.path())? {
+            let files = match children(&dir.path()) {
+                // Somebody else's, closed to us: no reason to see nothing of the others.
+                Err(CarrierError::ReadOnly) => {
+                    listing.others += 1;
+                    continue;
+                }
+                files => files?,
+            };
+            for file in files {
                 match entry(&name, &dir, &file) {
                     Some(entry) => listing.files.push(entry),
                     None => listing.others += 1,

@@ -96,9 +96,11 @@ impl Own {
         if sizes.len() < noted {
             open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))?;
         }
-        let as_written =
-            |entry: &&Entry| sizes.get(&entry.path.to_string()).is_none_or(|size| *size == entry.bytes);
-        let (whole, damaged): (Vec<&Entry>, Vec<&Entry>) = own.into_iter().partition(as_written);
+        // What has a name of ours and was never written by us is left alone, and takes no place.
+        let noted = |entry: &Entry| sizes.get(&entry.path.to_string()).copied();
+        let ours = own.into_iter().filter(|entry| noted(entry).is_some());
+        let (whole, damaged): (Vec<&Entry>, Vec<&Entry>) =
+            ours.partition(|entry| noted(entry) == Some(entry.bytes));
         let paths = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.path).collect();
         Ok(Self { whole: paths(whole), damaged: paths(damaged) })
     }
