@@ -22,9 +22,9 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Every file below a folder with its bytes.
+/// Every file below a folder with its bytes; none for a file that cannot be read.
 pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    below(folder).into_iter().map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
+    below(folder).into_iter().map(|path| (path.clone(), fs::read(&path).unwrap_or_default())).collect()
 }
 
 /// Copies a folder with everything in it; `to` must not be there yet.

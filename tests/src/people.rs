@@ -114,11 +114,7 @@ impl Person {
     }
 
     /// Saves what an editor made of a case that it opened as `seen`.
-    pub fn save(
-        &mut self,
-        seen: &CaseView,
-        edit: impl FnOnce(&mut domain::journal::CaseDraft),
-    ) -> CaseView {
+    pub fn save(&mut self, seen: &CaseView, edit: impl FnOnce(&mut domain::journal::CaseDraft)) -> CaseView {
         let mut draft = seen.draft.clone();
         edit(&mut draft);
         journal::case::case_save(&mut self.open, seen.id.parse().unwrap(), &seen.base, &draft).unwrap()

@@ -98,7 +98,8 @@ impl Writer {
     fn contribute(&mut self) {
         let view = session_open(&self.open, self.at.circle, self.at.session).unwrap();
         let mine = view.contributions.iter().filter(|said| said.text.starts_with("zin ")).count() + 1;
-        session_contribute(&mut self.open, self.at, &view.method.steps[3].id, &format!("zin {mine}")).unwrap();
+        session_contribute(&mut self.open, self.at, &view.method.steps[3].id, &format!("zin {mine}"))
+            .unwrap();
         tell(&format!("said {mine}"));
     }
 

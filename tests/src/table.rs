@@ -93,7 +93,8 @@ impl Table {
     /// The packs of one device in a circle, in order of their names.
     pub fn packs_of(&self, circle: CircleId, person: &Person) -> Vec<PathBuf> {
         let is_pack = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
         };
         files::below(&self.feed_of(circle, person)).into_iter().filter(is_pack).collect()
     }

@@ -1,5 +1,8 @@
 //! Scenarios over the whole house, without screens: what must not go wrong, made to go wrong.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
 
+mod bad_packs;
 mod crash;
+mod mailbox;
 mod merge;
 mod packs;

@@ -90,13 +90,13 @@ fn two_members_add_to_one_list_offline() {
     let circle = table.circle(&mut anja, &mut [&mut bert, &mut chandra], "Kring Zuid");
     let case = anja.write_case("De post samen openen", BEFORE);
     let session = anja.begin_session(circle, &case);
-    [&mut anja, &mut bert, &mut chandra].map(|person| person.exchange(circle));
+    [&mut anja, &mut bert, &mut chandra].into_iter().for_each(|person| drop(person.exchange(circle)));
     bert.say(circle, session, "Bij mij hielp stilte.");
     chandra.say(circle, session, "Van wie is dat risico?");
     bert.say(circle, session, "Ik telde tot tien.");
     anja.say(circle, session, "Dank jullie wel.");
     for _ in 0..2 {
-        [&mut bert, &mut chandra, &mut anja].map(|person| person.exchange(circle));
+        [&mut bert, &mut chandra, &mut anja].into_iter().for_each(|person| drop(person.exchange(circle)));
     }
     let mut heard = chandra.heard(circle, session);
     heard.sort();
