@@ -4,6 +4,7 @@
 //! is a real one.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
 
+pub mod cli;
 pub mod dice;
 pub mod files;
 pub mod people;

@@ -151,7 +151,7 @@ fn bad_packs(ring: &mut Ring) -> Vec<Bad> {
         at("empty", next, next, vec![], Some("not_age")),
         at("of another circle", next, next, foreign, Some("cannot_open")),
         at("under another range", next, next, bytes.clone(), Some("bad_form")),
-        at("signed by another", next, next, stranger.sealed(&[forged.clone()]), Some("bad_signature")),
+        at("signed by another", next, next, stranger.sealed(&[forged]), Some("bad_signature")),
         // Bert has the beginning and does not look; who is new does, and refuses it.
         at(ANOTHER_BEGINNING, 0, 0, stranger.sealed(&[contradiction]), None),
         at("sealed anew by another", last.header().seq, last.header().seq, again(&stranger, last), None),

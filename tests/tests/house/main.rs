@@ -1,7 +1,9 @@
 //! Scenarios over the whole house, without screens: what must not go wrong, made to go wrong.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
 
+mod age;
 mod bad_packs;
+mod canary;
 mod crash;
 mod mailbox;
 mod merge;
