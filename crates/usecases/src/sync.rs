@@ -3,6 +3,7 @@
 //! The journal is held only for short moments; reading and writing the folder happens in between, so a
 //! slow folder never keeps a save waiting.
 
+mod another_life;
 mod incoming;
 mod outgoing;
 
@@ -81,7 +82,7 @@ fn exchange(lender: &mut impl Lender, circle: CircleId, view: &mut ExchangeView)
     let carrier = FolderCarrier::new(&folder);
     let trouble = |error: CarrierError| folder_error(error, &folder);
     let listing = carrier.list(circle).map_err(trouble)?;
-    incoming::notice_another_life(lender, circle, &carrier, &listing)?;
+    another_life::notice(lender, circle, &carrier, &listing)?;
     outgoing::cut_all(lender, circle)?;
     incoming::take_in(lender, circle, &carrier, &listing, view, &trouble)?;
     if view.received > 0 {

@@ -109,44 +109,6 @@ impl Doubts {
     }
 }
 
-/// Looks whether this device's own directory holds more of its feed than the journal does: then the journal
-/// is an older copy, and begins a new life before anything is written.
-pub(super) fn notice_another_life(
-    lender: &mut impl Lender,
-    circle: CircleId,
-    carrier: &dyn Carrier,
-    listing: &Listing,
-) -> Result<()> {
-    let beyond = lender.lend(|open| beyond_own_end(open, circle, listing))?;
-    for path in beyond {
-        let Ok(bytes) = carrier.read(&path, path.name.max_bytes()) else { continue };
-        let lived_on = lender.lend(|open| {
-            let verdict = verdict(open, circle, &path, &bytes)?;
-            let lived_on = matches!(
-                verdict,
-                Verdict::Accepted(Accepted::Pack(_)) | Verdict::Waiting(Waiting::EarlierPart { .. })
-            );
-            if lived_on { open.begin_anew().map(|()| true) } else { Ok(false) }
-        })?;
-        if lived_on {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// Own packs in the folder that go on where the journal's own feed stops.
-fn beyond_own_end(open: &OpenVault, circle: CircleId, listing: &Listing) -> Result<Vec<MailboxPath>> {
-    let feed = own_feed(open);
-    let end = open.vault.feed_end(circle, feed.device, feed.incarnation)?;
-    let next = end.map_or(0, |end| end.seq + 1);
-    let more = |path: &MailboxPath| match path.name {
-        FileName::Pack { range, .. } => path.dir.feed == feed && range.last >= next,
-        _ => false,
-    };
-    Ok(listing.files.iter().map(|entry| entry.path).filter(more).collect())
-}
-
 /// After something came in: says so to the others, where nothing else says it.
 pub(super) fn acknowledge(lender: &mut impl Lender, circle: CircleId) -> Result<()> {
     lender.lend(|open| {
@@ -269,7 +231,12 @@ fn settled(tx: &Tx<'_>, circle: CircleId, name: &str) -> std::result::Result<(),
     tx.mark_processed(circle, CARRIER, name)
 }
 
-fn verdict(open: &OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<Verdict> {
+pub(super) fn verdict(
+    open: &OpenVault,
+    circle: CircleId,
+    path: &MailboxPath,
+    bytes: &[u8],
+) -> Result<Verdict> {
     let rosters = state::chain(&open.vault, circle)?;
     let epochs = state::ring(&open.vault, circle)?;
     let feeds = feeds(&open.vault, circle)?;
