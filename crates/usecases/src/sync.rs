@@ -4,6 +4,7 @@
 //! slow folder never keeps a save waiting.
 
 mod another_life;
+mod doubts;
 mod incoming;
 mod outgoing;
 

@@ -11,8 +11,8 @@ use exchange::{
 use sealing::Hash;
 use vault::{Place, Tx, Vault};
 
-use super::CARRIER;
-use super::Lender;
+use super::doubts::{Aside, Doubts, set_aside};
+use super::{CARRIER, Lender};
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
@@ -72,41 +72,6 @@ enum Outcome {
     Waits,
     /// It was set aside.
     Doubtful,
-}
-
-/// Files that were not what their names say.
-struct Doubts {
-    /// Names, reasons and sizes of what was set aside before.
-    before: BTreeMap<String, (String, u64)>,
-    /// Set aside in this exchange: not looked at a second time.
-    now: BTreeSet<MailboxPath>,
-    /// Whether anything was doubted or waits, so that no name is taken at its word any more.
-    any: bool,
-}
-
-impl Doubts {
-    /// What was set aside before. A file that might still have become good and is gone now is forgotten: its
-    /// owner has written another one.
-    fn known(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
-        let lying: BTreeSet<String> = listing.files.iter().map(|entry| entry.path.to_string()).collect();
-        let before = open.vault.set_aside(circle)?;
-        let mut gone = before.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        gone.retain(|name| !lying.contains(name));
-        if !gone.is_empty() {
-            let settled = open.vault.processed(circle, CARRIER)?;
-            gone.retain(|name| !settled.contains(name));
-            open.vault
-                .write(|tx| gone.iter().try_for_each(|name| tx.remove_set_aside(circle, CARRIER, name)))?;
-        }
-        let before = before.into_iter().map(|it| (it.name, (it.reason, it.size)));
-        Ok(Self { before: before.collect(), now: BTreeSet::new(), any: false })
-    }
-
-    /// Notes a file; tells whether there may be more to see because of it.
-    fn note(&mut self, path: MailboxPath) -> bool {
-        self.now.insert(path);
-        !std::mem::replace(&mut self.any, true)
-    }
 }
 
 /// After something came in: says so to the others, where nothing else says it.
@@ -194,35 +159,6 @@ fn holds_every_key(open: &OpenVault, circle: CircleId) -> Result<bool> {
     let Some(chain) = state::chain(&open.vault, circle)? else { return Ok(false) };
     let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
     Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
-}
-
-/// Why a file is set aside, and whether it is looked at again.
-struct Aside {
-    reason: SetAside,
-    again: bool,
-}
-
-/// Sets a file aside; returns 1, or 0 when it stands there already with the same reason.
-fn set_aside(
-    open: &mut OpenVault,
-    circle: CircleId,
-    name: &str,
-    bytes: &[u8],
-    aside: Aside,
-    doubts: &Doubts,
-) -> Result<u32> {
-    let (reason, size) = (aside.reason.code().to_owned(), bytes.len() as u64);
-    if doubts.before.get(name) == Some(&(reason.clone(), size)) {
-        return Ok(0);
-    }
-    let at = open.around.clock.now();
-    let kept =
-        vault::SetAside { circle, carrier: CARRIER.to_owned(), name: name.to_owned(), reason, at, size };
-    open.vault.write(|tx| {
-        tx.put_set_aside(&kept)?;
-        if aside.again { Ok(()) } else { tx.mark_processed(circle, CARRIER, name) }
-    })?;
-    Ok(1)
 }
 
 /// A file that needs no second look; a later good look clears an earlier doubt.

@@ -71,7 +71,7 @@ pub(super) fn hand_over(
     }
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
-    replaced.into_iter().try_for_each(|path| desk.remove(path))
+    replaced.into_iter().try_for_each(|path| desk.remove(lender, path))
 }
 
 type Sizes = BTreeMap<String, u64>;
@@ -84,18 +84,11 @@ struct Own {
 }
 
 impl Own {
-    /// Sizes of files that are gone are forgotten on the way.
-    fn listed(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
+    fn listed(open: &OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
         let device = open.me.device;
         let own: Vec<&Entry> =
             listing.files.iter().filter(|entry| entry.path.dir.feed.device == device).collect();
-        let names: BTreeSet<String> = own.iter().map(|entry| entry.path.to_string()).collect();
-        let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
-        let noted = sizes.len();
-        sizes.retain(|name, _| names.contains(name));
-        if sizes.len() < noted {
-            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))?;
-        }
+        let sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
         // What has a name of ours and was never written by us is left alone, and takes no place.
         let noted = |entry: &Entry| sizes.get(&entry.path.to_string()).copied();
         let ours = own.into_iter().filter(|entry| noted(entry).is_some());
@@ -131,8 +124,15 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn remove(&self, path: &MailboxPath) -> Result<()> {
-        self.carrier.remove(path).map_err(self.trouble)
+    /// Removes an own file, and forgets it. One that is merely gone is not forgotten: it may come back.
+    fn remove(&self, lender: &mut impl Lender, path: &MailboxPath) -> Result<()> {
+        self.carrier.remove(path).map_err(self.trouble)?;
+        let circle = self.circle;
+        lender.lend(|open| {
+            let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
+            sizes.remove(&path.to_string());
+            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))
+        })
     }
 
     /// While waiting: the request lies there. Once in: it is taken away.
@@ -144,7 +144,7 @@ impl Desk<'_> {
         let Some(request) = request else { return Ok(()) };
         let path: MailboxPath = request.file.parse().map_err(|_| ErrorCode::VaultDamaged)?;
         if member {
-            self.remove(&path)?;
+            self.remove(lender, &path)?;
             return lender.lend(|open| {
                 Ok(open.vault.write(|tx| tx.remove_circle_value(circle, value::MY_REQUEST))?)
             });
@@ -153,7 +153,7 @@ impl Desk<'_> {
             return Ok(());
         }
         // The same bytes again, so under the same name.
-        self.remove(&path)?;
+        self.remove(lender, &path)?;
         let sealed = Sealed::recall(request.bytes()?)?;
         self.write(lender, &Outgoing { path, sealed })
     }
@@ -174,7 +174,10 @@ impl Desk<'_> {
                 && name != files.grant
         });
         for path in old {
-            self.remove(path)?;
+            self.remove(lender, path)?;
+        }
+        if outgoing.is_empty() {
+            return Ok(());
         }
         lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, value::OWN_FILES, &files)))
     }
@@ -191,11 +194,11 @@ impl Desk<'_> {
             lender.lend(|open| present(open, circle, path, plan.range))?;
         }
         for path in &work.rewritten {
-            self.remove(path)?;
+            self.remove(lender, path)?;
         }
         for path in &work.plan.superseded {
             if lender.lend(|open| superseded_may_go(open, circle, path))? {
-                self.remove(path)?;
+                self.remove(lender, path)?;
             }
         }
         self.view.sent += work.new;
@@ -203,7 +206,8 @@ impl Desk<'_> {
     }
 }
 
-/// What has to be written of the roster, if this device made it and it does not lie there whole.
+/// What has to be written of the roster, if this device made it: nothing when it lies there whole. And the
+/// names that count; other rosters and grants of this device are of an earlier day.
 fn membership(
     open: &mut OpenVault,
     circle: CircleId,
@@ -215,7 +219,7 @@ fn membership(
     let known: OwnFiles = json(&open.vault, circle, value::OWN_FILES)?.unwrap_or_default();
     let lies = |name: &str| own.iter().any(|path| path.to_string() == name);
     if known.version == version && lies(&known.roster) && lies(&known.grant) {
-        return Ok(None);
+        return Ok(Some((Vec::new(), known)));
     }
     let dir = FeedDir { circle, feed: own_feed(open) };
     let roster = chain.seal()?;
