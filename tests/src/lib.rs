@@ -8,4 +8,5 @@ pub mod cli;
 pub mod dice;
 pub mod files;
 pub mod people;
+pub mod places;
 pub mod table;

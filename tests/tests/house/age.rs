@@ -12,7 +12,8 @@ const SAID: &str = "Ik pak de enveloppen zelf.";
 
 fn age(identity: &Path, file: &Path) -> Output {
     let output = Command::new("age").arg("--decrypt").arg("--identity").arg(identity).arg(file).output();
-    output.expect("Debian's package `age` belongs to the tests: cargo xtask test installs it")
+    assert!(output.is_ok(), "Debian's package `age` belongs to the tests: cargo xtask test installs it");
+    output.unwrap()
 }
 
 /// Anja on the command line, her circle, and the file with the keys of its epochs.

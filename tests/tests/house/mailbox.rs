@@ -245,6 +245,36 @@ fn after_the_whole_mailbox_was_deleted_everyone_and_a_newcomer_get_everything() 
     ring.bert_has_everything();
 }
 
+/// A stick that is not plugged in can look like an empty folder. When it is back, what lies there twice is joined.
+#[test]
+fn a_folder_that_was_empty_for_a_while_is_not_filled_twice_for_good() {
+    let mut ring = Ring::new();
+    let circle = ring.circle;
+    ring.bert.say(circle, ring.session, "Van Bert.");
+    ring.bert_has_everything();
+    let aside = ring.table.place().join("aside");
+    for number in 0..6 {
+        files::copy(ring.table.shared(), &aside);
+        files::empty(ring.table.shared());
+        ring.say(&format!("zin {number}"));
+        ring.bert_has_everything();
+        for (path, bytes) in files::contents(&aside) {
+            let path = ring.table.shared().join(path.strip_prefix(&aside).unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        fs::remove_dir_all(&aside).unwrap();
+    }
+    // Each says what has arrived, and then what a wider pack holds may go.
+    for _ in 0..3 {
+        ring.bert.say(circle, ring.session, "Ik heb het.");
+        ring.say("Ik ook.");
+        ring.bert_has_everything();
+    }
+    let lie = files::below(ring.table.shared());
+    assert!(lie.len() <= 12, "{} files: {lie:#?}", lie.len());
+}
+
 #[test]
 fn a_mailbox_put_back_to_an_older_day_costs_nothing() {
     let mut ring = Ring::new();

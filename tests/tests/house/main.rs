@@ -8,3 +8,4 @@ mod crash;
 mod mailbox;
 mod merge;
 mod packs;
+mod trouble;
