@@ -24,8 +24,9 @@ export async function copyText(field: HTMLTextAreaElement): Promise<boolean> {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
+    // Some webviews refuse the newer way, and allow this one right after a press of a button.
     field.select();
-    return false;
+    return document.execCommand('copy');
   }
 }
 

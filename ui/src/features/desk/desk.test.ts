@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stops } from '../questions/stops';
-import { highest, linePath, PLOT, points } from './plot';
+import { highest, lastQuarters, linePath, PLOT, points } from './plot';
 
 const quarter = (people: number | null) => ({ quarter: '2026-Q4', people });
 
@@ -15,6 +15,21 @@ test('a few are drawn between one and two', () => {
   const [few, one, two] = points([quarter(null), quarter(1), quarter(2)], 4);
   expect(few!.y).toBeLessThan(one!.y);
   expect(few!.y).toBeGreaterThan(two!.y);
+});
+
+test('a plot goes six quarters back, over the turn of the year', () => {
+  const shown = lastQuarters([{ quarter: '2026-Q2', people: null }]);
+  expect(shown.map((one) => one.quarter)).toEqual([
+    '2025-Q1',
+    '2025-Q2',
+    '2025-Q3',
+    '2025-Q4',
+    '2026-Q1',
+    '2026-Q2',
+  ]);
+  expect(shown.map((one) => one.people)).toEqual([0, 0, 0, 0, 0, null]);
+  expect(lastQuarters([])).toEqual([]);
+  expect(lastQuarters(Array.from({ length: 9 }, () => quarter(1)))).toHaveLength(6);
 });
 
 test('plots share one height, and one person is no mountain', () => {

@@ -31,6 +31,24 @@ export function linePath(line: Point[]): string {
   return line.map((point, at) => `${at ? 'L' : 'M'}${point.x} ${point.y.toFixed(1)}`).join(' ');
 }
 
+/** How many quarters a plot shows. */
+const SHOWN = 6;
+
+/** The quarter before one such as `2026-Q1`. */
+function before(quarter: string): string {
+  const [year = '', number = ''] = quarter.split('-Q');
+  return number === '1' ? `${Number(year) - 1}-Q4` : `${year}-Q${Number(number) - 1}`;
+}
+
+/** The last six quarters; those from before anyone shared anything are empty. */
+export function lastQuarters(quarters: QuarterView[]): QuarterView[] {
+  const shown = quarters.slice(-SHOWN);
+  while (shown[0] && shown.length < SHOWN) {
+    shown.unshift({ quarter: before(shown[0].quarter), people: 0 });
+  }
+  return shown;
+}
+
 /** The highest number in any of the plots; at least four, so that one person is no mountain. */
 export function highest(themes: { quarters: QuarterView[] }[]): number {
   const counts = themes.flatMap((theme) => theme.quarters.map((quarter) => quarter.people ?? 2));
