@@ -20,6 +20,8 @@ pub fn interface() -> Builder<tauri::Wry> {
         start::kit_save,
         start::passphrase_change,
         start::name_change,
+        start::preferences,
+        start::preferences_save,
         journal::journal_list,
         journal::case_create,
         journal::case_open,

@@ -9,8 +9,12 @@ import './styles/themes.css';
 import './styles/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { followSystem } from './navigation/preferences.svelte';
+import { beginAsLiked } from './navigation/preferences.svelte';
 
-followSystem();
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+if (target) {
+  // Shown as designed when what was kept cannot be read.
+  void beginAsLiked()
+    .catch(() => undefined)
+    .then(() => mount(App, { target }));
+}

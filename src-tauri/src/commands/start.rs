@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use tauri::State;
+use usecases::preferences::Preferences;
 use usecases::views::{AppView, KitView, StrengthView};
-use usecases::{circles::join, kit, start, strength};
+use usecases::{circles::join, kit, preferences, start, strength};
 use zeroize::Zeroizing;
 
-use crate::room::{Answer, Room};
+use crate::room::{Answer, Room, seen};
 
 /// Where the app stands: fresh, locked or open.
 #[tauri::command(async)]
@@ -109,4 +110,18 @@ pub(crate) fn passphrase_change(room: State<'_, Room>, passphrase: String) -> An
 #[specta::specta]
 pub(crate) fn name_change(room: State<'_, Room>, name: String) -> Answer<AppView> {
     room.with(|open| start::name_change(open, &name))
+}
+
+/// How the person likes the screens. Also while the journal is locked.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn preferences(room: State<'_, Room>) -> Answer<Preferences> {
+    Ok(preferences::preferences(room.folder()))
+}
+
+/// Keeps how the person likes the screens.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn preferences_save(room: State<'_, Room>, liked: Preferences) -> Answer<Preferences> {
+    preferences::preferences_save(room.folder(), liked).map_err(seen)
 }

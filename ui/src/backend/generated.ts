@@ -29,6 +29,10 @@ export const commands = {
 	passphraseChange: (passphrase: string) => typedError<null, ErrorView>(__TAURI_INVOKE("passphrase_change", { passphrase })),
 	/**  Changes the name that others in a circle see. */
 	nameChange: (name: string) => typedError<AppView, ErrorView>(__TAURI_INVOKE("name_change", { name })),
+	/**  How the person likes the screens. Also while the journal is locked. */
+	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
+	/**  Keeps how the person likes the screens. */
+	preferencesSave: (liked: Preferences) => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences_save", { liked })),
 	/**  Lists cases. */
 	journalList: (filter: JournalFilter) => typedError<JournalView, ErrorView>(__TAURI_INVOKE("journal_list", { filter })),
 	/**  Begins a case. */
@@ -681,6 +685,13 @@ export type KitView = {
 	file_name: string,
 };
 
+/**  Language of the screens. */
+export type Language = 
+/**  Dutch. */
+"nl" | 
+/**  English. */
+"en";
+
 /**  The level of a learning question, with reasons. */
 export type LevelHint = {
 	/**  1 about the case, 2 about one's own acting, 3 about the beliefs underneath. */
@@ -704,6 +715,17 @@ export type LineView = {
 	/**  Whether it is the same as would be shared now. */
 	current: boolean,
 };
+
+/**  Colours of the screens. */
+export type Look = 
+/**  As the system has it. */
+"system" | 
+/**  Dark ink on light paper. */
+"light" | 
+/**  Light ink on dark paper. */
+"dark" | 
+/**  As much contrast as there is. */
+"contrast";
 
 /**  What the presenter does with a contribution. */
 export type Mark = 
@@ -860,6 +882,16 @@ export type Phase =
 "locked" | 
 /**  A journal, open. */
 "open";
+
+/**  How a person likes the screens. */
+export type Preferences = {
+	/**  Language. */
+	language: Language,
+	/**  Size of the text. */
+	text_size: TextSize,
+	/**  Colours. */
+	look: Look,
+};
 
 /**  What the presenter writes down in a step. */
 export type PresenterRecords = 
@@ -1231,6 +1263,17 @@ export type Text = {
 	/**  English. */
 	en: string,
 };
+
+/**  Size of the text. */
+export type TextSize = 
+/**  As designed. */
+"normal" | 
+/**  One step up. */
+"large" | 
+/**  Two steps up. */
+"larger" | 
+/**  Three steps up. */
+"largest";
 
 /**  A theme by its short name: lower case, no spaces around it. */
 export type Theme = string;

@@ -1,8 +1,9 @@
-/** How this person likes the screens: language, size of text, light or dark. */
-import { speak, type Language } from '../messages/index.svelte';
+/** How this person likes the screens: language, size of text, light or dark. Kept by Rust, beside the journal. */
+import { ask, commands } from '../backend';
+import type { Look, Preferences, TextSize } from '../backend/generated';
+import { currentLanguage, speak, type Language } from '../messages/index.svelte';
 
-export type TextSize = 'normal' | 'large' | 'larger' | 'largest';
-export type Look = 'system' | 'light' | 'dark' | 'contrast';
+export type { Look, TextSize };
 
 let textSize: TextSize = $state('normal');
 let look: Look = $state('system');
@@ -15,26 +16,42 @@ export function currentLook(): Look {
   return look;
 }
 
-export function chooseLanguage(next: Language): void {
+export function chooseLanguage(next: Language): Promise<void> {
   speak(next);
+  return keep();
 }
 
-export function chooseTextSize(next: TextSize): void {
-  textSize = next;
-  document.documentElement.dataset['text'] = next;
+export function chooseTextSize(next: TextSize): Promise<void> {
+  applyTextSize(next);
+  return keep();
 }
 
-export function chooseLook(next: Look): void {
+export function chooseLook(next: Look): Promise<void> {
   look = next;
   applyLook();
+  return keep();
 }
 
-/** Takes over what the system prefers, and follows it. */
-export function followSystem(): void {
+/** Takes over what was kept, and what the system prefers, and follows the system. */
+export async function beginAsLiked(): Promise<void> {
   for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) {
     matchMedia(query).addEventListener('change', applyLook);
   }
   applyLook();
+  const kept: Preferences = await ask(commands.preferences());
+  speak(kept.language);
+  applyTextSize(kept.text_size);
+  look = kept.look;
+  applyLook();
+}
+
+async function keep(): Promise<void> {
+  await ask(commands.preferencesSave({ language: currentLanguage(), text_size: textSize, look }));
+}
+
+function applyTextSize(next: TextSize): void {
+  textSize = next;
+  document.documentElement.dataset['text'] = next;
 }
 
 function applyLook(): void {
