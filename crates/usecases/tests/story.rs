@@ -154,17 +154,8 @@ fn someone_who_was_not_admitted_reads_nothing() {
 fn an_own_second_device_gets_the_whole_journal_and_both_edit_it() {
     let table = Table::new();
     let mut anja = table.person("Anja");
-    let own = anja.own_circle();
-    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
     let case = written(&mut anja);
-    let invite = circles::invite::circle_invite(&mut anja.open, own).unwrap();
-    let mut tablet = table.second_device("tablet", &invite.link);
-    tablet.exchange(own);
-    anja.exchange(own);
-    let request = circles::view::own_devices(&anja.open).unwrap().requests[0].id.clone();
-    circles::admit::circle_admit(&mut anja.open, own, &request).unwrap();
-    anja.exchange(own);
-    tablet.exchange(own);
+    let (mut tablet, own) = table.tablet(&mut anja);
     let id = case.id.parse().unwrap();
     let there = journal::case::case_open(&tablet.open, id).unwrap();
     assert_eq!(there.draft, case.draft);
@@ -273,17 +264,8 @@ fn lists_and_search_can_be_made_again_from_the_envelopes() {
 /// Anja's laptop with her tablet beside it, one case on both, and the laptop's folder copied.
 fn copied(table: &Table) -> (Person, Person, Person, usecases::views::CaseView, domain::CircleId) {
     let mut anja = table.person("Anja");
-    let own = anja.own_circle();
-    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
     let case = written(&mut anja);
-    let invite = circles::invite::circle_invite(&mut anja.open, own).unwrap();
-    let mut tablet = table.second_device("tablet", &invite.link);
-    tablet.exchange(own);
-    anja.exchange(own);
-    let request = circles::view::own_devices(&anja.open).unwrap().requests[0].id.clone();
-    circles::admit::circle_admit(&mut anja.open, own, &request).unwrap();
-    anja.exchange(own);
-    tablet.exchange(own);
+    let (tablet, own) = table.tablet(&mut anja);
     let (anja, copy) = anja.copied("kopie");
     (anja, copy, tablet, case, own)
 }

@@ -58,13 +58,28 @@ impl Table {
         Person { open, home }
     }
 
-    pub fn second_device(&self, label: &str, invite: &str) -> Person {
+    fn second_device(&self, label: &str, invite: &str) -> Person {
         let home = self.place.path().join(label);
         let around = surroundings(label);
         let open =
             circles::join::device_join(&home, invite, &self.shared, PASSPHRASE, LockMode::short(), around)
                 .unwrap();
         Person { open, home }
+    }
+
+    /// A second device of this person, admitted, with all of the journal.
+    pub fn tablet(&self, person: &mut Person) -> (Person, CircleId) {
+        let own = person.own_circle();
+        circles::found::circle_folder(&mut person.open, own, &self.shared).unwrap();
+        let invite = circles::invite::circle_invite(&mut person.open, own).unwrap();
+        let mut tablet = self.second_device("tablet", &invite.link);
+        tablet.exchange(own);
+        person.exchange(own);
+        let request = circles::view::own_devices(&person.open).unwrap().requests[0].id.clone();
+        circles::admit::circle_admit(&mut person.open, own, &request).unwrap();
+        person.exchange(own);
+        tablet.exchange(own);
+        (tablet, own)
     }
 
     /// A group founded by one person, with the others admitted.
@@ -104,7 +119,7 @@ impl Person {
         assert!(shown.set_aside.is_empty(), "{:?}", shown.set_aside);
     }
 
-    pub fn own_circle(&self) -> CircleId {
+    fn own_circle(&self) -> CircleId {
         circles::view::own_devices(&self.open).unwrap().id.parse().unwrap()
     }
 
