@@ -152,10 +152,17 @@ impl Tx<'_> {
         if let Some(old) = before.as_ref().filter(|_| !unchanged) {
             self.unindex(old)?;
         }
-        let id = self.upsert(row)?;
+        let id = match &before {
+            Some(old) => self.change(row, old.id)?,
+            None => self.add(row)?,
+        };
         self.put_themes(id, &row.themes)?;
         if !unchanged {
-            self.run("INSERT OR REPLACE INTO row_text(id, text) VALUES (?1, ?2)", params![id, text])?;
+            let keep_words = match before {
+                Some(_) => "UPDATE row_text SET text = ?2 WHERE id = ?1",
+                None => "INSERT INTO row_text(id, text) VALUES (?1, ?2)",
+            };
+            self.run(keep_words, params![id, text])?;
             self.index(id, &row.title, text)?;
         }
         Ok(())
@@ -170,14 +177,11 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn upsert(&self, row: &Row) -> Result<i64> {
-        let id = self.one(
+    /// A plain insertion: one that may replace would make the search index write itself out for every row.
+    fn add(&self, row: &Row) -> Result<i64> {
+        self.run(
             "INSERT INTO row(record, circle, kind, date, updated, status, title, subtitle, view)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT(record) DO UPDATE SET date = excluded.date, updated = excluded.updated,
-                 status = excluded.status, title = excluded.title, subtitle = excluded.subtitle,
-                 view = excluded.view
-             RETURNING id",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 row.record.as_bytes(),
                 row.circle.as_bytes(),
@@ -189,9 +193,17 @@ impl Tx<'_> {
                 row.subtitle,
                 row.view,
             ],
-            |row| row.get(0),
         )?;
-        Ok(id.unwrap_or_default())
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    fn change(&self, row: &Row, id: i64) -> Result<i64> {
+        self.run(
+            "UPDATE row SET date = ?2, updated = ?3, status = ?4, title = ?5, subtitle = ?6, view = ?7
+             WHERE id = ?1",
+            params![id, day(row.date), row.updated.0, row.status, row.title, row.subtitle, row.view],
+        )?;
+        Ok(id)
     }
 
     fn put_themes(&self, id: i64, themes: &[String]) -> Result<()> {

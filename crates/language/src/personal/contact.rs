@@ -144,6 +144,8 @@ fn phone(reading: &Reading, start: usize) -> Option<Place> {
         Size::Service => false,
     };
     let mobile = ["06", "316", "3106", "00316"].iter().any(|start| digits.starts_with(start));
+    // A bracket that stands around the number, and not in it, is no part of it.
+    let start = if chars[start] == '(' && !chars[start..end].contains(&')') { start + 1 } else { start };
     let good = whole && edge(reading, Some(end)) && (mobile || !of_organisation(reading, start));
     good.then(|| Place::new(start, end, FindingKind::Phone))
 }

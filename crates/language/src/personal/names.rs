@@ -197,7 +197,10 @@ fn extend(reading: &Reading, known: &Known, at: usize) -> usize {
             break;
         }
         if particle(reading, next) {
+            // Right after a first name, 'van Dalen' is a surname more often than a place; better one too many.
+            let plain = matches!(reading.lower(next), "van" | "de" | "den" | "der");
             let strict = strong_particles(reading, next) || reading.words[next].capital;
+            let strict = strict || (plain && capital(reading, known, next + 1));
             return surname(reading, known, next, strict).unwrap_or(last);
         }
         let single = reading.words[next].capital && reading.chars.get(reading.words[next].end) == Some(&'.');

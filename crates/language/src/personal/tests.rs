@@ -194,6 +194,13 @@ fn findings_that_do_not_fit_the_text_are_left_out() {
 }
 
 #[test]
+fn brackets_places_and_every_week_do_not_mislead() {
+    check("Zij belt soms (06-12345678) op zondag.", &[(FindingKind::Phone, "06-12345678")]);
+    check("Samira van Dalen belde.", &[(FindingKind::Person, "Samira van Dalen")]);
+    clean(&["Elke week ga ik langs.", "Elke keer weer."]);
+}
+
+#[test]
 fn letters_go_on_after_the_alphabet() {
     assert_eq!([letter(0), letter(25), letter(26)], ["A.", "Z.", "A2."]);
 }

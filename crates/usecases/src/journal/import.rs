@@ -1,7 +1,7 @@
 //! Importing cases from JSON lines: one case a line, with the five parts by their Dutch names.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use domain::journal::CaseDraft;
@@ -65,8 +65,7 @@ pub fn case_import(open: &mut OpenVault, path: &Path) -> Result<ImportView> {
     let (mut number, mut batch) = (0, Vec::with_capacity(BATCH));
     let mut line = Vec::new();
     loop {
-        line.clear();
-        let read = reader.read_until(b'\n', &mut line).map_err(|_| unreadable())?;
+        let read = next_line(&mut reader, &mut line).map_err(|_| unreadable())?;
         number += 1;
         if read == 0 {
             break;
@@ -82,6 +81,17 @@ pub fn case_import(open: &mut OpenVault, path: &Path) -> Result<ImportView> {
     }
     store(open, batch, &mut outcome)?;
     Ok(outcome)
+}
+
+/// Reads one line, of an endless one only so much that it can be refused. Returns the bytes read.
+fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<usize> {
+    let most = LONGEST_LINE + 1;
+    line.clear();
+    let read = reader.by_ref().take(most as u64).read_until(b'\n', line)?;
+    if read == most && line.last() != Some(&b'\n') {
+        reader.skip_until(b'\n')?;
+    }
+    Ok(read)
 }
 
 type Parsed = (Option<RecordId>, CaseDraft);
@@ -126,4 +136,20 @@ fn store(open: &mut OpenVault, batch: Vec<Parsed>, outcome: &mut ImportView) -> 
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_end_is_refused_and_the_next_one_read() {
+        let endless = [vec![b'x'; LONGEST_LINE + 50], b"\nkort\n".to_vec()].concat();
+        let (mut reader, mut line) = (endless.as_slice(), Vec::new());
+        next_line(&mut reader, &mut line).unwrap();
+        assert_eq!(parse(&line).unwrap_err(), "too_long");
+        assert!(next_line(&mut reader, &mut line).unwrap() > 0);
+        assert_eq!(line, b"kort\n");
+        assert_eq!(next_line(&mut reader, &mut line).unwrap(), 0);
+    }
 }
