@@ -10,7 +10,7 @@ use tauri::{App, Url, WebviewWindowBuilder};
 const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 /// Opens the window as `tauri.conf.json` describes it. What the web view would keep lies in `web`, which holds
-/// nothing of a screen: see `docs/decisions/0402-nothing-kept-by-the-web-view.md`.
+/// nothing of a screen: see `docs/decisions/0602-nothing-kept-by-the-web-view.md`.
 pub(crate) fn open(app: &App, web: &Path) -> tauri::Result<()> {
     for config in app.config().app.windows.clone() {
         builder(app, &config)?.incognito(!driven()).data_directory(web.to_owned()).build()?;
