@@ -33,22 +33,20 @@ pub fn circle_join(open: &mut OpenVault, link_or_path: &str, folder: &Path) -> R
     let me = found::member(&open.vault, &open.keys)?;
     let form = JoinForm::person(&invitation, me, &open.keys.public(), open.around.clock.now())?;
     let sealed = form.seal(&invitation, &open.keys)?;
-    let OpenVault { vault, keys, me, .. } = open;
+    let OpenVault { vault, me, .. } = open;
     let feed = FeedKey { device: me.device, incarnation: me.incarnation };
     let circle = invitation.circle;
-    vault.write_with(|tx| wait_for_answer(tx, &invitation, keys, feed, &sealed, &folder))?;
+    vault.write_with(|tx| wait_for_answer(tx, &invitation, feed, &sealed, &folder))?;
     view::circle_open(open, circle)
 }
 
 fn wait_for_answer(
     tx: &Tx<'_>,
     invitation: &Invitation,
-    keys: &DeviceKeys,
     feed: FeedKey,
     sealed: &Sealed,
     folder: &str,
 ) -> Result<()> {
-    debug_assert_eq!(keys.device_id(), feed.device);
     let circle = invitation.circle;
     let hash = content_hash(sealed.as_bytes()).into();
     let file = FeedDir { circle, feed }.file(FileName::Request { hash });
@@ -100,7 +98,7 @@ pub fn device_join(
     vault.write_with(|tx| {
         start::put_identity(tx, &keys, who.person, &who.name, &who.root)?;
         tx.put_meta(meta::SELF_CIRCLE, invitation.circle.as_bytes())?;
-        wait_for_answer(tx, &invitation, &keys, feed, &sealed, &folder)
+        wait_for_answer(tx, &invitation, feed, &sealed, &folder)
     })?;
     OpenVault::from_vault(data, vault, key, around)
 }
