@@ -92,13 +92,27 @@ fn applied(outcome: exchange::Result<()>) -> Result<bool> {
 /// Loads a record of that kind in that circle as a value of the domain, with the heads it was read at.
 ///
 /// # Errors
-/// `NotFound` when it is not there, erased, or of another kind.
+/// As [`found`].
 pub(crate) fn read<T: Hydrate>(
     contents: &Contents,
     circle: CircleId,
     record: RecordId,
     kind: RecordKind,
 ) -> Result<(T, Heads)> {
+    let document = found(contents, circle, record, kind)?;
+    Ok((document.hydrate()?, document.heads()))
+}
+
+/// Loads the document of a record of that kind in that circle.
+///
+/// # Errors
+/// `NotFound` when it is not there, erased, or of another kind.
+pub(crate) fn found(
+    contents: &Contents,
+    circle: CircleId,
+    record: RecordId,
+    kind: RecordKind,
+) -> Result<Document> {
     let known = contents.record(record)?.filter(|it| it.circle == circle && it.kind == kind && !it.erased);
     if known.is_none() {
         return ErrorCode::NotFound.fail();
@@ -107,7 +121,7 @@ pub(crate) fn read<T: Hydrate>(
     if document.is_empty() {
         return ErrorCode::NotFound.fail();
     }
-    Ok((document.hydrate()?, document.heads()))
+    Ok(document)
 }
 
 /// Writes a new record as this device's pending change.

@@ -24,9 +24,9 @@ pub fn methods() -> &'static [Method] {
 /// `NotFound`, `NotAMember`; `NewerVersion` for a method that this version does not know.
 pub fn session_open(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<SessionView> {
     let chain = state::member_chain(&open.vault, circle)?;
-    let (session, _) = records::read::<Session>(&open.vault, circle, id, RecordKind::Session)?;
+    let document = records::found(&open.vault, circle, id, RecordKind::Session)?;
     let hands = bound::hands(&open.vault, &open.me, &chain, circle, id)?;
-    let session = bound::bound(session, &records::whole(&open.vault, id)?, &hands);
+    let session: Session = bound::bound(document.hydrate()?, &document, &hands);
     let method = method::find(&session.method).ok_or(ErrorCode::NewerVersion)?;
     let table = Table { open, chain: &chain, session: &session, method };
     Ok(SessionView {
