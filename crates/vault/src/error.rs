@@ -111,6 +111,7 @@ mod tests {
 
     #[test]
     fn the_words_of_a_failing_statement_do_not_reach_the_error() {
+        crate::open::start_engine().unwrap();
         let conn = rusqlite::Connection::open_in_memory().unwrap();
         let error = conn.prepare("SELECT huisuitzetting FROM nergens").unwrap_err();
         assert!(error.to_string().contains("nergens"), "the engine's own message does tell");

@@ -42,8 +42,19 @@ impl LockMode {
 /// The locks that one open vault holds; they are let go when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Held {
-    _vault: File,
-    _app: Option<File>,
+    vault: File,
+    app: Option<File>,
+}
+
+impl Drop for Held {
+    /// Lets go by saying so. Closing the files would do as well, were it not that a child which another
+    /// thread is just starting holds a copy of every open file until it becomes its own program.
+    fn drop(&mut self) {
+        for file in self.app.iter().chain([&self.vault]) {
+            // A lock that cannot be let go of ends when the file closes, an instant later.
+            let _closing_does_it_too = file.unlock();
+        }
+    }
 }
 
 /// Takes the locks in `dir` for this kind of use.
@@ -56,7 +67,7 @@ pub(crate) fn take(dir: &Path, mode: LockMode) -> error::Result<Held> {
             while !try_short(&app, &vault)? {
                 pause(until)?;
             }
-            Ok(Held { _vault: vault, _app: None })
+            Ok(Held { vault, app: None })
         }
         LockMode::Long => {
             let until = Instant::now() + PATIENCE_WITH_SHORT;
@@ -66,7 +77,7 @@ pub(crate) fn take(dir: &Path, mode: LockMode) -> error::Result<Held> {
             while !locked(vault.try_lock())? {
                 pause(until)?;
             }
-            Ok(Held { _vault: vault, _app: Some(app) })
+            Ok(Held { vault, app: Some(app) })
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Making a vault, and opening one: quickly, and without touching anything when it cannot be opened.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -102,8 +103,22 @@ fn wrong_key_or_damaged(dir: &Path, key: &VaultKey) -> Result<VaultError> {
     Ok(if files::key_fits(dir, key)? == Some(true) { VaultError::Damaged } else { VaultError::WrongKey })
 }
 
+/// Starts the engine, once in a program. SQLite calls itself ready before SQLCipher's part of the start
+/// has run (`SQLITE_EXTRA_INIT`), so a thread that opens a vault at the very moment another one opens the
+/// program's first would find a cipher that is not there yet.
+pub(crate) fn start_engine() -> Result<()> {
+    static STARTED: Mutex<bool> = Mutex::new(false);
+    let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*started {
+        Connection::open_in_memory()?;
+        *started = true;
+    }
+    Ok(())
+}
+
 /// Opens the file, hands SQLCipher the key and reads the first page with it.
 fn connect(path: &Path, key: &VaultKey) -> Result<Connection> {
+    start_engine()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     // Until the key and the version are known to be right, closing must not move work that a power cut

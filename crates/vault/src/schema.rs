@@ -48,6 +48,11 @@ fn apply(conn: &mut Connection, steps: &[&str]) -> Result<()> {
 mod tests {
     use super::*;
 
+    fn in_memory() -> Connection {
+        crate::open::start_engine().unwrap();
+        Connection::open_in_memory().unwrap()
+    }
+
     const FIRST: &str = "CREATE TABLE a(x); INSERT INTO a VALUES(1);";
 
     fn tables(conn: &Connection) -> i64 {
@@ -56,7 +61,7 @@ mod tests {
 
     #[test]
     fn each_step_runs_once() {
-        let mut conn = Connection::open_in_memory().unwrap();
+        let mut conn = in_memory();
         apply(&mut conn, &[FIRST]).unwrap();
         apply(&mut conn, &[FIRST]).unwrap();
         apply(&mut conn, &[FIRST, "CREATE TABLE b(y);"]).unwrap();
@@ -65,14 +70,14 @@ mod tests {
 
     #[test]
     fn a_step_that_fails_leaves_nothing_of_itself() {
-        let mut conn = Connection::open_in_memory().unwrap();
+        let mut conn = in_memory();
         apply(&mut conn, &[FIRST, "CREATE TABLE b(y); INSERT INTO nowhere VALUES(1);"]).unwrap_err();
         assert_eq!((version(&conn).unwrap(), tables(&conn)), (1, 1));
     }
 
     #[test]
     fn a_newer_version_is_refused() {
-        let mut conn = Connection::open_in_memory().unwrap();
+        let mut conn = in_memory();
         apply(&mut conn, &[FIRST, "CREATE TABLE b(y);"]).unwrap();
         let refused = apply(&mut conn, &[FIRST]).unwrap_err();
         assert_eq!(refused, VaultError::NewerVersion { found: 2, known: 1 });

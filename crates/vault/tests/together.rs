@@ -75,3 +75,31 @@ fn beside_a_program_that_stays_every_other_one_is_refused_at_once() {
     drop(app);
     add(dir.path(), "x").unwrap();
 }
+
+/// Not a test by itself: eight threads that open the program's first vaults in the same moment.
+#[test]
+fn one_of_the_fresh_programs() {
+    let Ok(dir) = env::var("VAULT_TEST_FRESH") else { return };
+    let barrier = std::sync::Barrier::new(8);
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let (barrier, home) = (&barrier, Path::new(&dir).join(number.to_string()));
+            scope.spawn(move || {
+                barrier.wait();
+                Vault::create(&home, &key(), LockMode::Long).unwrap();
+            });
+        }
+    });
+}
+
+/// The engine's own start is not safe against threads (a vault "that answers with code 1"): only a new
+/// program can show it, so there are many new programs.
+#[test]
+fn threads_that_open_the_very_first_vaults_of_a_program_do_not_meet_a_half_started_engine() {
+    for _ in 0..20 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut fresh = Command::new(env::current_exe().unwrap());
+        fresh.args(["--exact", "one_of_the_fresh_programs"]).env("VAULT_TEST_FRESH", dir.path());
+        assert!(fresh.stdout(Stdio::null()).status().unwrap().success());
+    }
+}
