@@ -2,6 +2,7 @@
 
 pub mod conformance;
 mod folder;
+mod place;
 
 use std::io;
 
@@ -9,6 +10,7 @@ use domain::CircleId;
 use sealing::Sealed;
 
 pub use folder::FolderCarrier;
+pub use place::{OpenPlaces, Place, PlaceKind, RealPlaces};
 
 use crate::mailbox::MailboxPath;
 

@@ -26,7 +26,9 @@ pub mod verdict;
 mod wire;
 
 pub use body::ChangeBody;
-pub use carrier::{Carrier, CarrierError, Entry, FolderCarrier, Listing};
+pub use carrier::{
+    Carrier, CarrierError, Entry, FolderCarrier, Listing, OpenPlaces, Place, PlaceKind, RealPlaces,
+};
 pub use document::{Document, Heads, Revision};
 pub use envelope::{Draft, Envelope, Header, Kind, Seen};
 pub use error::{Error, Result};
