@@ -235,6 +235,14 @@ impl Document {
         Ok(fresh.save())
     }
 
+    /// The hashes of the changes that make it, in rising order: SHA-256 over type, length and contents of each
+    /// change chunk, as in the Automerge binary format. Changes that wait for an earlier part do not count.
+    pub fn change_hashes(&self) -> Vec<[u8; 32]> {
+        let mut hashes: Vec<_> = self.0.get_changes(&[]).iter().map(|change| change.hash().0).collect();
+        hashes.sort_unstable();
+        hashes
+    }
+
     /// The raw changes, each after those it builds on.
     pub fn changes(&self) -> Vec<Vec<u8>> {
         self.0.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use domain::CircleId;
+use domain::{CircleId, RecordId};
+use exchange::Document;
 
 use crate::circles::state;
 use crate::error::{ErrorCode, Result};
@@ -79,20 +80,44 @@ pub fn epoch_export(open: &OpenVault, circle: CircleId) -> Result<Vec<(u32, seal
     Ok(ring.newest_first().into_iter().map(|(number, key)| (number, key.to_text())).collect())
 }
 
-/// The hashes of all changes of every record in a circle, to compare two devices: equal sets mean equal
-/// documents.
+/// Every record in a circle with the hashes of its changes, in rising order: what another program can find in
+/// the packs by itself (docs/formats.md).
+///
+/// # Errors
+/// `NotFound`.
+pub fn change_hashes(open: &OpenVault, circle: CircleId) -> Result<Vec<(String, Vec<String>)>> {
+    documents(open, circle)?
+        .into_iter()
+        .map(|(record, document)| {
+            let hashes = document.change_hashes().iter().map(hex::encode).collect();
+            Ok((record.to_string(), hashes))
+        })
+        .collect()
+}
+
+/// One hash of every record in a circle, to compare two devices: equal hashes mean equal documents.
 ///
 /// # Errors
 /// `NotFound`.
 pub fn fingerprints(open: &OpenVault, circle: CircleId) -> Result<Vec<(String, String)>> {
+    documents(open, circle)?
+        .into_iter()
+        .map(|(record, document)| {
+            let bytes = document.canonical_bytes()?;
+            Ok((record.to_string(), hex::encode(sealing::content_hash(&bytes).0)))
+        })
+        .collect()
+}
+
+/// The records of a circle in which something was written and that were not erased.
+fn documents(open: &OpenVault, circle: CircleId) -> Result<Vec<(RecordId, Document)>> {
     open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
-    let mut prints = Vec::new();
+    let mut found = Vec::new();
     for record in open.vault.records(circle)?.into_iter().filter(|record| !record.erased) {
         let document = records::whole(&open.vault, record.id)?;
         if !document.is_empty() {
-            let bytes = document.canonical_bytes()?;
-            prints.push((record.id.to_string(), hex::encode(sealing::content_hash(&bytes).0)));
+            found.push((record.id, document));
         }
     }
-    Ok(prints)
+    Ok(found)
 }

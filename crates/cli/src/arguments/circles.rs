@@ -53,6 +53,8 @@ pub(crate) enum CircleCommand {
     Fingerprints {
         #[arg(value_name = "CIRCLE")]
         circle: Option<String>,
+        #[arg(long)]
+        changes: bool,
     },
     Folder {
         #[arg(value_name = "CIRCLE")]

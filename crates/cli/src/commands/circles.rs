@@ -52,7 +52,9 @@ pub(super) fn run(run: &Run<'_>, command: &CircleCommand) -> Outcome<()> {
             join::join_withdraw(open, named::circle(open, circle)?)?;
             print.show(view::circles(open)?.as_slice(), circles::list)
         }
-        CircleCommand::Fingerprints { circle } => fingerprints(run, open, circle.as_deref()),
+        CircleCommand::Fingerprints { circle, changes } => {
+            fingerprints(run, open, circle.as_deref(), *changes)
+        }
         CircleCommand::Folder { circle, folder } => {
             let circle = named::circle(open, circle)?;
             print.show(&found::circle_folder(open, circle, folder)?, circles::circle)
@@ -60,12 +62,18 @@ pub(super) fn run(run: &Run<'_>, command: &CircleCommand) -> Outcome<()> {
     }
 }
 
-/// One line a record: equal lists on two devices mean equal records.
-fn fingerprints(run: &Run<'_>, open: &OpenVault, circle: Option<&str>) -> Outcome<()> {
+/// One line a record: equal lists on two devices mean equal records. With `changes` one line a change.
+fn fingerprints(run: &Run<'_>, open: &OpenVault, circle: Option<&str>, changes: bool) -> Outcome<()> {
     let circle = match circle {
         Some(circle) => named::circle(open, circle)?,
         None => named::circle(open, &view::own_devices(open)?.id)?,
     };
+    if changes {
+        let line = |record: &str, hash: &String| format!("{record}  {hash}\n");
+        return run.print.show(upkeep::change_hashes(open, circle)?.as_slice(), |_, records| {
+            records.iter().flat_map(|(record, hashes)| hashes.iter().map(|hash| line(record, hash))).collect()
+        });
+    }
     run.print.show(upkeep::fingerprints(open, circle)?.as_slice(), |_, prints| {
         prints.iter().map(|(record, print)| format!("{record}  {print}\n")).collect()
     })
