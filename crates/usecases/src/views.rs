@@ -4,12 +4,14 @@
 //! sentence would stand.
 
 mod circle;
+mod decision;
 mod desk;
 mod journal;
 mod session;
 mod start;
 
 pub use circle::*;
+pub use decision::*;
 pub use desk::*;
 pub use journal::*;
 pub use session::*;
