@@ -3,7 +3,9 @@
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::steps::{self, Step, Wish};
-use crate::{architecture, cargo, debian, demo, licences, machine, messages, program, rust_tests, texts, ui};
+use crate::{
+    architecture, cargo, debian, demo, licences, machine, messages, others, program, rust_tests, texts, ui,
+};
 
 /// All steps, in their order. The screens stand before the Rust code, because the app takes them in.
 const STEPS: &[Step] = &[
@@ -21,7 +23,8 @@ const STEPS: &[Step] = &[
     Step { name: "licences", needs: &[], run: |_| licences::crates() },
     Step { name: "clippy", needs: &["machine", "ui-build"], run: |_| clippy() },
     Step { name: "build", needs: &["machine", "ui-build"], run: |_| rust_tests::build() },
-    Step { name: "tests", needs: &["build"], run: rust_tests::all_but_desktop },
+    Step { name: "other-programs", needs: &["machine"], run: |_| others::ready() },
+    Step { name: "tests", needs: &["build", "other-programs"], run: rust_tests::all_but_desktop },
     Step { name: "doc-tests", needs: &["ui-build"], run: |_| rust_tests::in_documentation() },
     Step { name: "demo", needs: &["machine"], run: |_| demo::run(Arguments::new([])) },
     Step { name: "desktop", needs: &["build"], run: rust_tests::desktop },

@@ -28,6 +28,7 @@ pub(crate) const TESTS: &[Package] = &[
     ("git", "lists the files to check"),
     ("webkit2gtk-driver", "presses the buttons in the desktop test"),
     ("age", "opens our packs with another program than our own"),
+    ("python3-venv", "a second reader of our formats, written in another language"),
 ];
 
 /// Whether this system has Debian's packages at all.

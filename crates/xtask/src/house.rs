@@ -16,6 +16,11 @@ pub(crate) fn ui() -> PathBuf {
     root().join("ui")
 }
 
+/// The npm package with the test vectors of the age format.
+pub(crate) fn age_vectors() -> PathBuf {
+    root().join("crates").join("sealing").join("tests").join("age_vectors")
+}
+
 /// Cargo's folder for builds.
 pub(crate) fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::program::{self, program};
-use crate::{cargo, house, sources};
+use crate::{cargo, house, sources, ui};
 use serde_json::Value;
 
 /// Licences under which an npm package may be used. Fonts are OFL; the others leave our own choice open.
@@ -33,10 +33,12 @@ pub(crate) fn crates() -> Result<(), Failure> {
 
 /// Licences of all npm packages, also those that only build or test.
 pub(crate) fn packages() -> Result<(), Failure> {
-    let path = house::ui().join("package-lock.json");
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Failure::new(format!("ui/package-lock.json cannot be read: {cause}.")))?;
-    sources::none_of(refused(&sources::json("ui/package-lock.json", &text)?))
+    let mut found = Vec::new();
+    for folder in [house::ui(), house::age_vectors()] {
+        let path = folder.join("package-lock.json");
+        found.extend(refused(&sources::json(&path.to_string_lossy(), &ui::read(&path)?)?));
+    }
+    sources::none_of(found)
 }
 
 fn refused(lock: &Value) -> Vec<String> {

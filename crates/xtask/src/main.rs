@@ -17,6 +17,7 @@ mod house;
 mod licences;
 mod machine;
 mod messages;
+mod others;
 mod person;
 mod picture;
 mod program;

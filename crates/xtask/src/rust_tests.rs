@@ -3,6 +3,7 @@
 use crate::cargo::{self, cargo};
 use crate::failure::Failure;
 use crate::house;
+use crate::others;
 use crate::program;
 use crate::steps::Wish;
 use serde_json::Value;
@@ -28,7 +29,7 @@ pub(crate) fn all_but_desktop(wish: &Wish) -> Result<(), Failure> {
             command.args(["--test", &name]);
         }
     }
-    program::run(told_where(&mut command, wish))
+    program::run(told_where(&mut command, wish).env("BINNENKRING_PYTHON", others::python()?))
 }
 
 /// The examples in the documentation of the code.

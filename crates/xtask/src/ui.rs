@@ -26,35 +26,41 @@ fn version(text: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
-/// `npm ci`, unless the packages of this very lock file are there already.
+/// The packages of the screens.
 pub(crate) fn install() -> Result<(), Failure> {
-    let lock = read(&house::ui().join("package-lock.json"))?;
-    let stamp = house::target().join("xtask").join("npm-ci.lock");
+    install_in(&house::ui(), "npm-ci")
+}
+
+/// `npm ci` in this folder, unless the packages of its very lock file are there already; `stamp` names where that
+/// is remembered.
+pub(crate) fn install_in(folder: &Path, stamp: &str) -> Result<(), Failure> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = house::target().join("xtask").join(format!("{stamp}.lock"));
     let same = std::fs::read_to_string(&stamp).is_ok_and(|done| done == lock);
-    if same && house::ui().join("node_modules").is_dir() {
+    if same && folder.join("node_modules").is_dir() {
         println!("  the packages of the lock file are there");
         return Ok(());
     }
-    program::run(npm().args(["ci", "--no-audit", "--no-fund"]))?;
+    program::run(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     keep(&stamp, &lock)
 }
 
 /// `npm run NAME` in `ui`.
 pub(crate) fn script(name: &str) -> Result<(), Failure> {
-    program::run(npm().args(["run", "--silent", name]))
+    program::run(npm(&house::ui()).args(["run", "--silent", name]))
 }
 
-fn npm() -> Command {
+fn npm(folder: &Path) -> Command {
     // On Windows npm is a script, which is only found under its whole name.
-    program(if cfg!(windows) { "npm.cmd" } else { "npm" }, &house::ui())
+    program(if cfg!(windows) { "npm.cmd" } else { "npm" }, folder)
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path)
         .map_err(|cause| Failure::new(format!("{} cannot be read: {cause}.", path.display())))
 }
 
-fn keep(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn keep(path: &Path, text: &str) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(path, text))

@@ -1,0 +1,158 @@
+"""Who is in the circle: the chain of rosters, from the first to the last."""
+
+from .forms import NOTHING_BEFORE, blake3_of, derived, device_id, form, one_value, require
+
+SELF, GROUP, LINE, DESK = 1, 2, 3, 4
+FOUNDING, CLOSED = 1, 2
+KINDS = {SELF: "self", GROUP: "group", LINE: "line", DESK: "desk"}
+
+
+class Roster:
+    """One version."""
+
+    def __init__(self, body):
+        fields = form(body)
+        self.hash = blake3_of(body)
+        self.version, self.kind, self.circle = fields[1], fields[2], fields.get(3)
+        self.previous, self.name, self.phase = fields[4], fields[5], fields[6]
+        self.members, self.owner = fields[7], fields[8]
+        self.epoch, self.recipient = fields[9][0], fields[9][1]
+        self.removed = fields[10]
+        self.devices = {}
+        for member in self.members:
+            for device in member[3]:
+                key, recipient = device[0][0], device[0][1]
+                self.devices[device_id(key)] = (member[0], key, recipient)
+
+    def persons(self):
+        """The ids of all persons."""
+        return {member[0] for member in self.members}
+
+    def without(self, person):
+        """The other persons, as they stand here."""
+        return [member for member in self.members if member[0] != person]
+
+    def named_as_removed(self):
+        """The ids of all devices that were ever removed."""
+        return [removal[0] for removal in self.removed]
+
+
+class Chain:
+    """All versions, each checked against the one before."""
+
+    def __init__(self, data, circle, signatures):
+        self.circle, self.signatures, self.versions, self.keys = circle, signatures, [], {}
+        for body, signed in one_value(data):
+            self.append(Roster(body), body, signed)
+        require(self.versions, "an empty chain")
+
+    @property
+    def now(self):
+        """The last version."""
+        return self.versions[-1]
+
+    def at(self, version):
+        """The version with this number."""
+        known = 1 <= version <= len(self.versions)
+        require(known, "goes by a roster that is not here")
+        return self.versions[version - 1]
+
+    def recipient_of(self, epoch):
+        """The age recipient of an epoch."""
+        found = [roster.recipient for roster in self.versions if roster.epoch == epoch]
+        require(found, "an epoch that no roster names")
+        return found[0]
+
+    def counts(self, device, incarnation, seq):
+        """Whether the circle still counts this envelope of a device that may have been removed."""
+        for removal in self.now.removed:
+            if removal[0] == device:
+                return any(last[0] == incarnation and seq <= last[1] for last in removal[1])
+        return True
+
+    def append(self, roster, body, signed):
+        """Checks the next version and keeps it."""
+        before = self.versions[-1] if self.versions else None
+        if before is None:
+            self.begins(roster, body)
+        else:
+            self.follows(before, roster)
+        voters = before or roster
+        signers = {self.signer(voters, device, body, signature) for device, signature in signed}
+        self.certificates(roster)
+        if before is None:
+            require(roster.owner in signers, "a first roster that its founder did not sign")
+        else:
+            require(may_sign(before, roster, signers), "a roster without the signatures it needs")
+        self.versions.append(roster)
+        for device, (person, key, _) in roster.devices.items():
+            self.keys[device] = (person, key)
+
+    def begins(self, roster, body):
+        """The first version gives the circle its name."""
+        require(derived("binnenkring circle v1", body) == self.circle, "rosters of another circle")
+        alone = roster.persons() == {roster.owner} and roster.epoch == 1 and not roster.removed
+        first = roster.version == 1 and roster.circle is None and roster.previous == NOTHING_BEFORE
+        require(alone and first, "no lawful beginning")
+
+    def follows(self, before, roster):
+        """What must stay, stays; what goes is named."""
+        chained = roster.version == before.version + 1 and roster.previous == before.hash
+        require(chained and roster.circle == self.circle, "rosters that do not follow on each other")
+        require((roster.kind, roster.owner) == (before.kind, before.owner), "another kind or owner")
+        require(before.phase == FOUNDING or roster.phase == CLOSED, "a closed circle that opens")
+        roots = {member[0]: member[2] for member in before.members}
+        same = all(roots.get(member[0], member[2]) == member[2] for member in roster.members)
+        require(same, "another root key")
+        named = roster.named_as_removed()
+        require(roster.removed[: len(before.removed)] == before.removed, "a removal taken back")
+        require(len(set(named)) == len(named), "a device removed twice")
+        gone = set(before.devices) - set(roster.devices)
+        require(gone <= set(named) and not set(named) & set(roster.devices), "a removal that is not named")
+        stays = (roster.epoch, roster.recipient) == (before.epoch, before.recipient)
+        next_one = roster.epoch == before.epoch + 1 and roster.recipient != before.recipient
+        require(next_one or (stays and len(named) == len(before.removed)), "a wrong epoch")
+
+    def signer(self, voters, device, body, signature):
+        """The person behind a signature."""
+        require(device in voters.devices, "signed by a device that is not in the circle")
+        person, key, _ = voters.devices[device]
+        self.signatures.check(key, b"binnenkring roster v1", body, signature)
+        return person
+
+    def certificates(self, roster):
+        """Every device is vouched for by the root key, or by a device of the same person that came before."""
+        for member in roster.members:
+            person, root, before = member[0], member[2], {}
+            for device in member[3]:
+                key, recipient = device[0][0], device[0][1]
+                own, (issuer, signature) = device_id(key), (device[2][0], device[2][1])
+                statement = person + own + key + recipient.encode()
+                if issuer is None:
+                    domain, by = b"binnenkring device certificate v1", root
+                else:
+                    domain, by = b"binnenkring device endorsement v1", before.get(issuer)
+                    earlier = self.keys.get(issuer)
+                    if by is None and earlier and earlier[0] == person:
+                        by = earlier[1]
+                    require(by is not None and issuer != own, "a device that nobody vouches for")
+                self.signatures.check(by, domain, statement, signature)
+                before[own] = key
+
+
+def may_sign(before, roster, signers):
+    """Whether these persons together may make the next version."""
+    if before.kind in (SELF, LINE) or before.phase == FOUNDING:
+        by_circle = before.owner in signers
+    else:
+        by_circle = len(signers) * 2 > len(before.members)
+    return by_circle or any(only_own_devices(person, before, roster) for person in signers)
+
+
+def only_own_devices(person, before, roster):
+    """Whether nothing changed but the devices of one person (and the epoch)."""
+    names = [[member[1] for member in it.members if member[0] == person] for it in (before, roster)]
+    same = (before.name, before.phase, before.without(person)) == (roster.name, roster.phase, roster.without(person))
+    own = {device for device, (whose, _, _) in before.devices.items() if whose == person}
+    removed = set(roster.named_as_removed()) - set(before.named_as_removed())
+    return same and names[0] == names[1] and len(names[1]) == 1 and removed <= own
