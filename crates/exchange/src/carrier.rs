@@ -1,21 +1,38 @@
 //! Carriers move sealed files and know nothing else.
+//!
+//! Two kinds: on a disk ([`FolderCarrier`], [`BundleCarrier`]), and over a network ([`WebDavCarrier`], [`S3Carrier`]), which share
+//! one way out (`line`), one list of troubles (`trouble`) and one limit on waiting ([`Patience`]).
 
+mod address;
+mod bundle;
 pub mod conformance;
 mod folder;
+mod line;
+mod listing;
+mod multistatus;
+mod patience;
 mod place;
+mod s3;
+mod tls;
+mod trouble;
+mod webdav;
 
 use std::io;
 
 use domain::CircleId;
 use sealing::Sealed;
 
+pub use bundle::{BUNDLE, BundleCarrier, FILE_ENDING as BUNDLE_ENDING};
 pub use folder::FolderCarrier;
+pub use patience::Patience;
 pub use place::{OpenPlaces, Place, PlaceKind, RealPlaces};
+pub use s3::{Bucket, S3Carrier};
+pub use webdav::WebDavCarrier;
 
 use crate::mailbox::MailboxPath;
 
 /// Why a carrier could not do what was asked. Nothing is lost in any of these cases.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CarrierError {
     /// The place itself is not there: a drive not plugged in, a folder moved away.
@@ -39,6 +56,30 @@ pub enum CarrierError {
     /// What was written does not read back the same.
     #[error("what was written does not read back the same")]
     NotWritten,
+    /// What was given is no address of a place, or not one that a password may be sent to.
+    #[error("that is no address of a place")]
+    NotAnAddress,
+    /// Nothing answers there, or the connection breaks off: no network, a server that is down.
+    #[error("the place does not answer")]
+    Unreachable,
+    /// The place answers too slowly.
+    #[error("the place answers too slowly")]
+    Timeout,
+    /// The place cannot prove that it is who it says.
+    #[error("the place cannot prove who it is")]
+    Untrusted,
+    /// The place does not let us in, or not do this: a wrong password, or no right to write.
+    #[error("the place does not let us in")]
+    NotLoggedIn,
+    /// The place is busy or locked, also after waiting.
+    #[error("the place is busy")]
+    Busy,
+    /// The place says that something else happened there at the same time.
+    #[error("something else is going on in the place")]
+    Conflict,
+    /// Something answers, but not as such a place does: a page to log in, a gateway of a hotel.
+    #[error("what answers there is no such place")]
+    NotThatService,
     /// Anything else, by its kind.
     #[error("the place could not be reached: {0}")]
     Io(io::ErrorKind),

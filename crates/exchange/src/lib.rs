@@ -27,7 +27,8 @@ mod wire;
 
 pub use body::ChangeBody;
 pub use carrier::{
-    Carrier, CarrierError, Entry, FolderCarrier, Listing, OpenPlaces, Place, PlaceKind, RealPlaces,
+    Bucket, BundleCarrier, Carrier, CarrierError, Entry, FolderCarrier, Listing, OpenPlaces, Patience, Place,
+    PlaceKind, RealPlaces, S3Carrier, WebDavCarrier,
 };
 pub use document::{Document, Heads, Revision};
 pub use envelope::{Draft, Envelope, Header, Kind, Seen};

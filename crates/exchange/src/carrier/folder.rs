@@ -168,7 +168,7 @@ fn write_through(part: &Path, target: &Path, bytes: &[u8]) -> Result<(), Carrier
 }
 
 /// Lets a directory remember a new name. Only Unix needs and allows it.
-fn sync_dir(dir: &Path) -> Result<(), CarrierError> {
+pub(super) fn sync_dir(dir: &Path) -> Result<(), CarrierError> {
     if cfg!(unix) {
         File::open(dir)?.sync_all()?;
     }

@@ -1,6 +1,8 @@
 //! The exchange from outside: one binary, so that it is linked once.
 
 #[cfg(test)]
+mod bundle;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod documents;
