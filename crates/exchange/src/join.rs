@@ -61,7 +61,7 @@ impl JoinForm {
         let device =
             member.devices.iter().find(|device| device.public == *asking).ok_or(Error::NotInRoster)?;
         let (device, label) = (device.public.clone(), device.label.clone());
-        let Member { person, name, root, devices } = member;
+        let Member { person, name, root, devices, .. } = member;
         Ok(Self {
             version: VERSION,
             circle: invitation.circle,
@@ -121,6 +121,7 @@ impl JoinForm {
             name: self.name.clone(),
             root: self.root,
             devices: self.devices.clone(),
+            reads_from: 1,
         }
     }
 

@@ -30,6 +30,16 @@ pub const SMALL_FILE: usize = 8 * 1024 * 1024;
 pub const ROSTER_VERSIONS: usize = 4096;
 /// The body of one roster, in bytes.
 pub const ROSTER_BODY: usize = 256 * 1024;
+/// Rounds of voting on one version.
+pub const ROUNDS: u32 = 64;
+/// Incarnations of a removed device of which something counts.
+pub const LIVES: usize = 64;
+/// A proposal or a ballot as a file, in bytes.
+pub const VOTE_FILE: usize = 512 * 1024;
+/// The words that come with a proposal, in bytes.
+pub const NOTE: usize = 2000;
+/// Proposals, and ballots on each of them, that are kept of one version.
+pub const PROPOSALS: usize = 128;
 /// Persons in a roster.
 pub const PERSONS: usize = 64;
 /// Devices of one person.

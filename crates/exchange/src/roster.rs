@@ -3,6 +3,8 @@
 //! The rules for signing are in [`rules`]; this module holds the forms and the look-ups.
 
 mod chain;
+mod change;
+mod order;
 mod rules;
 
 use domain::{CircleId, CircleKind, DeviceId, PersonId, Timestamp};
@@ -12,7 +14,9 @@ use sealing::{
 };
 
 pub use chain::RosterChain;
-pub use rules::Authority;
+pub use change::{Authority, Change};
+pub use order::Contradiction;
+pub use rules::Quorum;
 pub(crate) use rules::vouched;
 
 use crate::wire::{self, Plain};
@@ -83,6 +87,10 @@ pub struct Member {
     /// The devices, each vouched for by the root key or by one that stands before it.
     #[n(3)]
     pub devices: Vec<Device>,
+    /// The first epoch that this person may read: 1, or the one that began when they joined. Whoever hands
+    /// out keys goes by it.
+    #[n(4)]
+    pub reads_from: u32,
 }
 
 /// The epoch that is current: everything new is sealed to this recipient.
@@ -158,9 +166,12 @@ pub struct Roster {
     /// Every device ever removed.
     #[n(10)]
     pub removed: Vec<Removal>,
-    /// When it was made, by the clock of the maker. For people; decides nothing.
+    /// When it was made, by the clock of the maker. Decides nothing but when the next epoch is due.
     #[cbor(n(11), with = "wire::plain")]
     pub issued: Timestamp,
+    /// The round of voting it was decided in, from 1; 0 where nobody had to vote.
+    #[n(12)]
+    pub round: u32,
 }
 
 impl Roster {
@@ -185,6 +196,7 @@ impl Roster {
             epoch: EpochNow { number: 1, recipient: epoch.to_string() },
             removed: Vec::new(),
             issued,
+            round: 0,
         }
     }
 
@@ -236,6 +248,37 @@ impl Roster {
         self.members.retain(|member| !member.devices.is_empty());
         self.removed.push(Removal { device, accepted });
         Ok(())
+    }
+
+    /// Takes all devices of a person out, naming what still counts of each. Needs [`Self::start_epoch`] too,
+    /// except where the person goes of their own accord.
+    ///
+    /// # Errors
+    /// [`Error::NotInRoster`] when they are not in it.
+    pub fn remove_person(
+        &mut self,
+        person: PersonId,
+        accepted: impl Fn(DeviceId) -> Vec<LastAccepted>,
+    ) -> Result<()> {
+        let devices: Vec<DeviceId> =
+            self.member(person).ok_or(Error::NotInRoster)?.devices.iter().map(Device::id).collect();
+        devices.into_iter().try_for_each(|device| self.remove_device(device, accepted(device)))
+    }
+
+    /// Vouches for more of what a removed device had written: what was here before its removal was known.
+    /// Tells whether that says anything new.
+    pub fn accept_more(&mut self, device: DeviceId, more: LastAccepted) -> bool {
+        let Some(removal) = self.removed.iter_mut().find(|removal| removal.device == device) else {
+            return false;
+        };
+        let full = removal.accepted.len() >= limits::LIVES;
+        match removal.accepted.iter_mut().find(|last| last.incarnation == more.incarnation) {
+            Some(last) if last.seq >= more.seq => return false,
+            Some(last) => last.seq = more.seq,
+            None if full => return false,
+            None => removal.accepted.push(more),
+        }
+        true
     }
 
     /// 'De kring sluiten': from now on joining is a decision of the circle.

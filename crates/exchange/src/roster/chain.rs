@@ -1,11 +1,13 @@
 //! All versions of a circle's roster, verified from the first to the last.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use domain::{CircleId, CircleKind, DeviceId, PersonId, Timestamp};
 use sealing::{DeviceKeys, DevicePublic, Recipient, Sealed, VerifyingKey, circle_of, seal};
 
-use super::{Authority, Roster, SignedRoster, rules};
+use super::order::{self, Contradiction, Weight};
+use super::rules::{self, Lawful, Quorum};
+use super::{Authority, Change, Roster, SignedRoster};
 use crate::verdict::SetAside;
 use crate::{Error, Result, limits, wire};
 
@@ -13,9 +15,9 @@ use crate::{Error, Result, limits, wire};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterChain {
     circle: CircleId,
-    signed: Vec<SignedRoster>,
-    rosters: Vec<Roster>,
-    authorities: Vec<Authority>,
+    pub(super) signed: Vec<SignedRoster>,
+    pub(super) rosters: Vec<Roster>,
+    pub(super) weights: Vec<Weight>,
 }
 
 impl RosterChain {
@@ -32,7 +34,14 @@ impl RosterChain {
         let roster = signed.roster()?;
         rules::genesis(&signed, &roster)?;
         let circle = circle_of(signed.body());
-        Ok(Self { circle, signed: vec![signed], rosters: vec![roster], authorities: vec![Authority::Circle] })
+        let weight = Weight {
+            authority: Authority::Circle,
+            round: roster.round,
+            takes_away: false,
+            senior: Reverse(0),
+            hash: Reverse(signed.hash()),
+        };
+        Ok(Self { circle, signed: vec![signed], rosters: vec![roster], weights: vec![weight] })
     }
 
     /// Checks a whole chain.
@@ -59,6 +68,23 @@ impl RosterChain {
     /// # Errors
     /// The reason why it is no lawful successor; the chain then stays as it was.
     pub fn append(&mut self, signed: SignedRoster) -> std::result::Result<(), SetAside> {
+        let next = self.following(&signed)?;
+        let lawful = rules::successor(self.current(), &signed, &next, self.earlier())?;
+        let Lawful { change, authority, senior } = lawful;
+        self.weights.push(Weight {
+            authority,
+            round: next.round,
+            takes_away: change.takes_away(),
+            senior: Reverse(senior),
+            hash: Reverse(signed.hash()),
+        });
+        self.signed.push(signed);
+        self.rosters.push(next);
+        Ok(())
+    }
+
+    /// Reads a version that names the current one as the one before it.
+    fn following(&self, signed: &SignedRoster) -> std::result::Result<Roster, SetAside> {
         let next = signed.roster()?;
         let follows = next.version == self.current().version + 1
             && next.circle == Some(self.circle)
@@ -69,13 +95,71 @@ impl RosterChain {
         if self.signed.len() >= limits::ROSTER_VERSIONS {
             return Err(SetAside::TooLarge);
         }
-        let authority = rules::successor(self.current(), &signed, &next, |id| {
-            self.ever(id).map(|(person, public)| (person, public.signing_key))
-        })?;
-        self.signed.push(signed);
-        self.rosters.push(next);
-        self.authorities.push(authority);
-        Ok(())
+        Ok(next)
+    }
+
+    fn earlier(&self) -> impl Fn(DeviceId) -> Option<(PersonId, VerifyingKey)> {
+        |id| self.ever(id).map(|(person, public)| (person, public.signing_key))
+    }
+
+    /// Checks what may become the next version once enough people have signed it: everything but their
+    /// number. Tells what it changes.
+    ///
+    /// # Errors
+    /// The reason why it can never be a lawful successor.
+    pub fn proposable(&self, signed: &SignedRoster) -> std::result::Result<(Roster, Change), SetAside> {
+        let next = self.following(signed)?;
+        let change = rules::proposable(self.current(), &next, self.earlier())?;
+        rules::signers(signed, self.current())?;
+        Ok((next, change))
+    }
+
+    /// Who decides on this change of the current version, and how many are needed.
+    pub fn quorum(&self, change: &Change) -> Quorum {
+        rules::quorum(self.current(), change)
+    }
+
+    /// Whether a member may make this change of the current version alone.
+    pub fn own_matter(&self, change: &Change) -> bool {
+        change.authority(self.current()).0 == Authority::OwnDevices
+    }
+
+    /// What this version (from 2 on) changed.
+    pub fn change_at(&self, version: u32) -> Option<Change> {
+        Some(Change::between(self.at(version.checked_sub(1)?)?, self.at(version)?))
+    }
+
+    /// The person who signed this version, as the version before it knew them: the first of them.
+    pub fn signer_at(&self, version: u32) -> Option<PersonId> {
+        let (device, _) =
+            self.signed.get(usize::try_from(version).ok()?.checked_sub(1)?)?.signatures().first()?;
+        self.ever(*device).map(|(person, _)| person)
+    }
+
+    /// The first version of the current epoch.
+    pub fn epoch_began(&self) -> &Roster {
+        let number = self.current().epoch.number;
+        let mut found = self.rosters.iter().filter(|roster| roster.epoch.number == number);
+        found.next().unwrap_or_else(|| self.current())
+    }
+
+    /// Whether someone who is no longer in the circle knows the key of the current epoch.
+    pub fn epoch_is_known_outside(&self) -> bool {
+        let began = self.epoch_began().version;
+        let of_epoch = self.rosters.iter().filter(|roster| roster.version >= began);
+        let mut had = of_epoch.flat_map(Roster::devices);
+        had.any(|(_, device)| self.current().device(device.id()).is_none())
+    }
+
+    /// The chain up to and including this version.
+    pub fn up_to(&self, version: u32) -> Option<Self> {
+        let count = usize::try_from(version).ok().filter(|count| (1..=self.signed.len()).contains(count))?;
+        Some(Self {
+            circle: self.circle,
+            signed: self.signed[..count].to_vec(),
+            rosters: self.rosters[..count].to_vec(),
+            weights: self.weights[..count].to_vec(),
+        })
     }
 
     /// A successor of the current version, to be changed and then signed.
@@ -86,6 +170,7 @@ impl RosterChain {
             circle: Some(self.circle),
             previous: self.signed[self.signed.len() - 1].hash(),
             issued,
+            round: 0,
             ..current.clone()
         }
     }
@@ -164,27 +249,48 @@ impl RosterChain {
     /// # Errors
     /// [`Error::TooLarge`] beyond [`limits::SMALL_FILE`].
     pub fn seal(&self) -> Result<Sealed> {
+        self.seal_to(&self.current_recipient()?)
+    }
+
+    /// The same, sealed to the epoch before the current one: for whoever was removed by the last version and
+    /// does not get the key of the epoch that began with it.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], or [`Error::BadForm`] when there was no epoch before.
+    pub fn seal_farewell(&self) -> Result<Sealed> {
+        let before = self.current().epoch.number.checked_sub(1).ok_or(Error::BadForm)?;
+        let recipient = self.epoch_recipient(before).ok_or(Error::BadForm)?;
+        self.seal_to(&recipient.parse()?)
+    }
+
+    fn seal_to(&self, recipient: &Recipient) -> Result<Sealed> {
         let bytes = self.encode()?;
         if bytes.len() + 4096 > limits::SMALL_FILE {
             return Err(Error::TooLarge);
         }
-        Ok(seal(&[self.current_recipient()?], &bytes)?)
+        Ok(seal(std::slice::from_ref(recipient), &bytes)?)
     }
 
     /// How two chains of one circle relate. `Greater`: `other` goes on where this one stops, or outranks it
     /// where they part; `Equal`: the same; `Less`: the other way round. `true` with it when they part.
     ///
-    /// Where two lawful successors contradict each other, the one of the circle outranks the one about own
-    /// devices, then more signers, then the lower hash: every device that sees both keeps the same one.
+    /// Where two lawful chains contradict each other, every device that sees both keeps the same one (but for
+    /// two closings by one founder, where each keeps the one it knows).
     pub fn compare(&self, other: &Self) -> (Ordering, bool) {
-        let pairs = self.signed.iter().zip(&other.signed).enumerate();
-        let parting = pairs.into_iter().find(|(_, (mine, theirs))| mine.body() != theirs.body());
-        let Some((at, (mine, theirs))) = parting else {
-            return (other.signed.len().cmp(&self.signed.len()), false);
-        };
-        let rank = |chain: &Self, signed: &SignedRoster| (chain.authorities[at], signed.signatures().len());
-        let order = rank(other, theirs).cmp(&rank(self, mine));
-        (order.then_with(|| mine.hash().cmp(&theirs.hash())), true)
+        let (order, parting) = order::compare(self, other);
+        (order, parting.is_some())
+    }
+
+    /// The number of the last version that both chains have.
+    pub fn shared_with(&self, other: &Self) -> u32 {
+        let pairs = self.signed.iter().zip(&other.signed);
+        let same = pairs.take_while(|(mine, theirs)| mine.body() == theirs.body()).count();
+        u32::try_from(same).unwrap_or(u32::MAX)
+    }
+
+    /// Who signed two versions that contradict each other, where these chains part.
+    pub fn contradiction(&self, other: &Self) -> Option<Contradiction> {
+        order::contradiction(self, other)
     }
 
     /// The signing key of a device that is in the current roster.

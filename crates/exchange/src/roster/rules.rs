@@ -1,26 +1,18 @@
 //! When a roster is a lawful successor of another.
 //!
-//! Founding: the founder alone. Closed: a strict majority of the persons of the version before. A line:
-//! its volunteer alone. A self circle: any device of the person. Besides, every member may alone announce
-//! or withdraw their own devices and start a new epoch: that gives nobody a say who had none.
+//! Founding: the founder alone. Closed: a strict majority of the persons of the version before, where whoever
+//! loses a device by it has no vote. A line: its volunteer alone. A self circle: any device of the person.
+//! Besides, every member may alone announce or withdraw their own devices, go away, start a new epoch, and
+//! vouch for more of what a removed device had written: that gives nobody a say who had none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleKind, DeviceId, PersonId};
 use sealing::{Domain, VerifyingKey, verify};
 
-use super::{Device, Member, Phase, Roster, SignedRoster};
+use super::{Authority, Change, Member, Phase, Removal, Roster, SignedRoster};
 use crate::limits;
 use crate::verdict::SetAside;
-
-/// On what ground a roster counts. A later one outranks an earlier one when two contradict each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Authority {
-    /// One member, about their own devices.
-    OwnDevices,
-    /// The founder, the volunteer of a line, the person of a self circle, or a majority of the circle.
-    Circle,
-}
 
 type Checked<T = ()> = Result<T, SetAside>;
 
@@ -33,10 +25,19 @@ pub(super) fn genesis(signed: &SignedRoster, roster: &Roster) -> Checked {
     let one = roster.members.len() == 1 && roster.members.iter().all(|member| member.person == roster.owner);
     let first = roster.version == 1 && roster.circle.is_none() && roster.previous == sealing::Hash::NONE;
     require(one && first && roster.removed.is_empty() && roster.epoch.number == 1, SetAside::BadRoster)?;
+    require(roster.members.iter().all(|member| member.reads_from == 1), SetAside::BadRoster)?;
     shape(roster)?;
     certificates(roster, |_| None)?;
     let signers = signers(signed, roster)?;
     require(signers.contains(&roster.owner), SetAside::NotEnoughSignatures)
+}
+
+/// What a version that may follow turned out to be.
+pub(super) struct Lawful {
+    pub change: Change,
+    pub authority: Authority,
+    /// Where the first of the signing devices stands among those of the owner, for circles of one voice.
+    pub senior: usize,
 }
 
 /// Checks that `next` may follow `now`, and on what ground. `earlier` finds the keys of any device that
@@ -46,52 +47,77 @@ pub(super) fn successor(
     signed: &SignedRoster,
     next: &Roster,
     earlier: impl Fn(DeviceId) -> Option<(PersonId, VerifyingKey)>,
-) -> Checked<Authority> {
+) -> Checked<Lawful> {
+    let change = proposable(now, next, earlier)?;
+    let signers = signers(signed, now)?;
+    let one_voice = matches!(now.kind, CircleKind::SelfDevices | CircleKind::Line);
+    // One voice, one signature: two would make it unclear which device speaks.
+    require(now.kind != CircleKind::SelfDevices || signed.signatures().len() == 1, SetAside::BadRoster)?;
+    let (authority, own_matter_of) = change.authority(now);
+    let alone = authority == Authority::OwnDevices
+        && own_matter_of.map_or(!signers.is_empty(), |person| signers.contains(&person));
+    let departs = change.is_departure();
+    // Whoever began a circle that is not closed closes it as they go, and nobody else does.
+    require(departs.is_none() || authority == Authority::OwnDevices, SetAside::BadRoster)?;
+    let enough = match departs {
+        // Nobody else can say for someone that they go of their own accord.
+        Some(person) => signers.contains(&person),
+        None => alone || quorum(now, &change).is_reached_by(&signers),
+    };
+    require(enough, SetAside::NotEnoughSignatures)?;
+    let senior = if one_voice { senior(now, signed) } else { 0 };
+    Ok(Lawful { change, authority, senior })
+}
+
+/// Checks everything about a version that may follow but who signed it.
+pub(super) fn proposable(
+    now: &Roster,
+    next: &Roster,
+    earlier: impl Fn(DeviceId) -> Option<(PersonId, VerifyingKey)>,
+) -> Checked<Change> {
     require(next.kind == now.kind && next.owner == now.owner, SetAside::BadRoster)?;
     require(now.phase == Phase::Founding || next.phase == Phase::Closed, SetAside::BadRoster)?;
+    require(next.round <= limits::ROUNDS, SetAside::TooLarge)?;
     shape(next)?;
     same_roots(now, next)?;
     removals(now, next)?;
-    epochs(now, next)?;
+    let change = Change::between(now, next);
+    epochs(now, next, &change)?;
+    readers(now, next)?;
     certificates(next, earlier)?;
-    let signers = signers(signed, now)?;
-    authority(now, next, &signers).ok_or(SetAside::NotEnoughSignatures)
+    Ok(change)
 }
 
-fn authority(now: &Roster, next: &Roster, signers: &BTreeSet<PersonId>) -> Option<Authority> {
-    let by_circle = match (now.kind, now.phase) {
-        (CircleKind::SelfDevices | CircleKind::Line, _) | (_, Phase::Founding) => {
-            signers.contains(&now.owner)
-        }
-        (_, Phase::Closed) => signers.len() * 2 > now.members.len(),
-    };
-    if by_circle {
-        return Some(Authority::Circle);
+/// Who has a vote on a change of a closed circle, and how many are needed; elsewhere, who decides alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quorum {
+    /// Persons with a vote.
+    pub voters: BTreeSet<PersonId>,
+    /// How many of them have to be for it.
+    pub needed: usize,
+}
+
+impl Quorum {
+    /// Whether these persons are enough.
+    pub fn is_reached_by(&self, persons: &BTreeSet<PersonId>) -> bool {
+        self.voters.intersection(persons).count() >= self.needed
     }
-    let own = signers.iter().any(|person| only_devices_of(*person, now, next));
-    own.then_some(Authority::OwnDevices)
 }
 
-/// Whether everything but the devices of this person (and the epoch) stayed as it was.
-fn only_devices_of(person: PersonId, now: &Roster, next: &Roster) -> bool {
-    let others = |roster: &Roster| -> Vec<Member> {
-        roster.members.iter().filter(|member| member.person != person).cloned().collect()
-    };
-    let own = |roster: &Roster| -> BTreeSet<DeviceId> {
-        roster.member(person).into_iter().flat_map(|member| member.devices.iter().map(Device::id)).collect()
-    };
-    let (before, removed) = (own(now), &next.removed[now.removed.len().min(next.removed.len())..]);
-    next.name == now.name
-        && next.phase == now.phase
-        && others(next) == others(now)
-        && next
-            .member(person)
-            .is_some_and(|member| now.member(person).is_some_and(|was| was.name == member.name))
-        && removed.iter().all(|removal| before.contains(&removal.device))
+/// Who decides on this change.
+pub(super) fn quorum(now: &Roster, change: &Change) -> Quorum {
+    let alone = matches!(now.kind, CircleKind::SelfDevices | CircleKind::Line);
+    if alone || now.phase == Phase::Founding {
+        return Quorum { voters: BTreeSet::from([now.owner]), needed: 1 };
+    }
+    let losers = change.losers();
+    let voters = now.members.iter().map(|member| member.person).filter(|person| !losers.contains(person));
+    // The number is that of all persons: having no vote on one's own going makes it no easier.
+    Quorum { voters: voters.collect(), needed: now.members.len() / 2 + 1 }
 }
 
 /// The persons of `voters` whose devices signed. Every signature must be right.
-fn signers(signed: &SignedRoster, voters: &Roster) -> Checked<BTreeSet<PersonId>> {
+pub(super) fn signers(signed: &SignedRoster, voters: &Roster) -> Checked<BTreeSet<PersonId>> {
     let mut persons = BTreeSet::new();
     for (device, signature) in signed.signatures() {
         let (member, device) = voters.device(*device).ok_or(SetAside::UnknownDevice)?;
@@ -99,6 +125,12 @@ fn signers(signed: &SignedRoster, voters: &Roster) -> Checked<BTreeSet<PersonId>
         persons.insert(member.person);
     }
     Ok(persons)
+}
+
+fn senior(now: &Roster, signed: &SignedRoster) -> usize {
+    let owners = now.member(now.owner).map(|member| member.devices.as_slice()).unwrap_or_default();
+    let signed_by = |id: DeviceId| signed.signatures().iter().any(|(device, _)| *device == id);
+    owners.iter().position(|device| signed_by(device.id())).unwrap_or(usize::MAX)
 }
 
 fn shape(roster: &Roster) -> Checked {
@@ -129,22 +161,50 @@ fn same_roots(now: &Roster, next: &Roster) -> Checked {
     require(same, SetAside::BadRoster)
 }
 
-/// What was removed stays named; what disappears is named; what is named is gone.
+/// What was removed stays named, and more of it may be accepted, never less; what disappears is named; what
+/// is named is gone.
 fn removals(now: &Roster, next: &Roster) -> Checked {
-    require(next.removed.starts_with(&now.removed), SetAside::BadRoster)?;
+    require(next.removed.len() >= now.removed.len(), SetAside::BadRoster)?;
+    let kept = now.removed.iter().zip(&next.removed).all(|(was, is)| accepts_no_less(was, is));
+    require(kept, SetAside::BadRoster)?;
+    require(next.removed.iter().all(|removal| removal.accepted.len() <= limits::LIVES), SetAside::TooLarge)?;
     let named: BTreeSet<_> = next.removed.iter().map(|removal| removal.device).collect();
     let gone =
         now.devices().all(|(_, device)| next.device(device.id()).is_some() || named.contains(&device.id()));
     let stay_gone = next.devices().all(|(_, device)| !named.contains(&device.id()));
-    require(gone && stay_gone && named.len() == next.removed.len(), SetAside::BadRoster)
+    let known = next.removed[now.removed.len()..].iter().all(|removal| now.device(removal.device).is_some());
+    require(gone && stay_gone && known && named.len() == next.removed.len(), SetAside::BadRoster)
 }
 
-/// An epoch stays or the next one begins; with a removal it must be the next one.
-fn epochs(now: &Roster, next: &Roster) -> Checked {
+fn accepts_no_less(was: &Removal, is: &Removal) -> bool {
+    let seqs = |removal: &Removal| -> BTreeMap<u32, u64> {
+        removal.accepted.iter().map(|last| (last.incarnation, last.seq)).collect()
+    };
+    let (before, after) = (seqs(was), seqs(is));
+    let no_less =
+        before.iter().all(|(incarnation, seq)| after.get(incarnation).is_some_and(|now| now >= seq));
+    was.device == is.device && no_less && after.len() == is.accepted.len()
+}
+
+/// An epoch stays or the next one begins; with a removal it must be the next one, with a departure it must
+/// stay: whoever goes may not know the key after it.
+fn epochs(now: &Roster, next: &Roster, change: &Change) -> Checked {
     let stays = next.epoch == now.epoch;
     let begins = next.epoch.number == now.epoch.number + 1 && next.epoch.recipient != now.epoch.recipient;
     let removed = next.removed.len() > now.removed.len();
-    require(begins || (stays && !removed), SetAside::WrongEpoch)
+    let departs = change.is_departure().is_some();
+    require(begins || (stays && (!removed || departs)), SetAside::WrongEpoch)
+}
+
+/// Who joins reads everything, or from the epoch that begins with them; that never changes afterwards (and is
+/// seen by [`Change::altered`] if somebody tries).
+fn readers(now: &Roster, next: &Roster) -> Checked {
+    let begins = next.epoch.number > now.epoch.number;
+    let sound = |member: &Member| match now.member(member.person) {
+        Some(was) => was.reads_from == member.reads_from,
+        None => member.reads_from == 1 || (begins && member.reads_from == next.epoch.number),
+    };
+    require(next.members.iter().all(sound), SetAside::BadRoster)
 }
 
 /// Every device is vouched for by the root key, by one before it, or by one that was there earlier.

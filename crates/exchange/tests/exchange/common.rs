@@ -55,6 +55,7 @@ impl Person {
             name: self.name.clone(),
             root: self.root.public(),
             devices: vec![self.device()],
+            reads_from: 1,
         }
     }
 }

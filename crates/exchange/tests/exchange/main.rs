@@ -1,9 +1,13 @@
 //! The exchange from outside: one binary, so that it is linked once.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod bundle;
 #[cfg(test)]
 mod common;
+#[cfg(test)]
+mod decisions;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
