@@ -1,6 +1,7 @@
 //! A feed: all envelopes of one incarnation of one device in one circle, in order and chained.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use domain::DeviceId;
 use sealing::Hash;
@@ -15,6 +16,13 @@ pub struct FeedKey {
     pub device: DeviceId,
     /// The device's incarnation: a new one after a restore or on a copied profile.
     pub incarnation: u32,
+}
+
+/// As in the names of directories: `<device>-<incarnation, 4 digits>`.
+impl fmt::Display for FeedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:04}", self.device, self.incarnation)
+    }
 }
 
 /// How far a feed is known.

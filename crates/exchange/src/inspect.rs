@@ -66,7 +66,7 @@ pub fn inspect(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Verd
         return reason.into();
     }
     let verdict = match path.name {
-        FileName::Pack { .. } => inspect_pack(path, file, state),
+        FileName::Pack { .. } | FileName::Again { .. } => inspect_pack(path, file, state),
         FileName::Roster { version, .. } => inspect_roster(version, file, state),
         FileName::Grant { .. } => inspect_grant(file, state),
         FileName::Request { .. } => Ok(Verdict::NotForUs),
@@ -164,7 +164,7 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
     require(agreed.is_none_or(|agreed| agreed == key.recipient().to_string()), SetAside::WrongEpoch)?;
     let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
     pack_fits_its_place(path, &pack, epoch)?;
-    let feed = path.dir.feed;
+    let feed = pack.header.feed();
     let position = state.feeds.get(&feed).copied().unwrap_or(FeedPosition::START);
     for envelope in &pack.envelopes {
         lawful(envelope, &pack, chain)?;
@@ -187,9 +187,9 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
 fn pack_fits_its_place(path: &MailboxPath, pack: &OpenedPack, epoch: u32) -> Judged<()> {
     let header = &pack.header;
     require(header.circle == path.dir.circle, SetAside::WrongCircle)?;
-    require(header.feed() == path.dir.feed, SetAside::WrongDirectory)?;
-    let named = matches!(path.name, FileName::Pack { range, .. } if header.range() == Some(range));
-    require(named, SetAside::BadForm)?;
+    let Some((feed, range)) = path.envelopes() else { return refuse(SetAside::BadForm) };
+    require(header.feed() == feed, SetAside::WrongDirectory)?;
+    require(header.range() == Some(range), SetAside::BadForm)?;
     require(header.epoch == epoch, SetAside::WrongEpoch)
 }
 

@@ -57,7 +57,7 @@ impl FeedDir {
 
 impl fmt::Display for FeedDir {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}-{:04}", circle_dir(self.circle), self.feed.device, self.feed.incarnation)
+        write!(f, "{}/{}", circle_dir(self.circle), self.feed)
     }
 }
 
@@ -90,6 +90,16 @@ pub enum FileName {
         /// Hash of the file.
         hash: ShortHash,
     },
+    /// `again-<device>-<incarnation>-<first>-<last>-<hash>.age`: envelopes of another device's feed (or of
+    /// an earlier life), offered again by the device in whose directory it lies.
+    Again {
+        /// Whose feed.
+        feed: FeedKey,
+        /// The seqs in it.
+        range: SeqRange,
+        /// Hash of the file.
+        hash: ShortHash,
+    },
     /// `request-<hash>.age`: someone asks to join.
     Request {
         /// Hash of the file.
@@ -104,13 +114,18 @@ impl FileName {
             Self::Grant { hash, .. }
             | Self::Roster { hash, .. }
             | Self::Pack { hash, .. }
+            | Self::Again { hash, .. }
             | Self::Request { hash } => hash,
         }
     }
 
     /// The most bytes such a file may have.
     pub fn max_bytes(self) -> usize {
-        if matches!(self, Self::Pack { .. }) { limits::PACK_FILE } else { limits::SMALL_FILE }
+        if matches!(self, Self::Pack { .. } | Self::Again { .. }) {
+            limits::PACK_FILE
+        } else {
+            limits::SMALL_FILE
+        }
     }
 }
 
@@ -120,6 +135,9 @@ impl fmt::Display for FileName {
             Self::Grant { roster_version, hash } => write!(f, "grant-{roster_version:06}-{hash}.age"),
             Self::Roster { version, hash } => write!(f, "roster-{version:06}-{hash}.age"),
             Self::Pack { range, hash } => write!(f, "{:06}-{:06}-{hash}.age", range.first, range.last),
+            Self::Again { feed, range, hash } => {
+                write!(f, "again-{feed}-{:06}-{:06}-{hash}.age", range.first, range.last)
+            }
             Self::Request { hash } => write!(f, "request-{hash}.age"),
         }
     }
@@ -135,6 +153,10 @@ impl FromStr for FileName {
             ["grant", version, hash] => {
                 Self::Grant { roster_version: small(version)?, hash: short_hash(hash)? }
             }
+            ["again", device, incarnation, first, last, hash] => {
+                let range = SeqRange::new(digits(first)?, digits(last)?).ok_or(NotOurs)?;
+                Self::Again { feed: feed_key(device, incarnation)?, range, hash: short_hash(hash)? }
+            }
             [first, last, hash] => {
                 let range = SeqRange::new(digits(first)?, digits(last)?).ok_or(NotOurs)?;
                 Self::Pack { range, hash: short_hash(hash)? }
@@ -144,6 +166,14 @@ impl FromStr for FileName {
         // One name for one file: '0000001' or upper-case hexadecimals are somebody else's.
         if name.to_string() == text { Ok(name) } else { Err(NotOurs) }
     }
+}
+
+fn feed_key(device: &str, incarnation: &str) -> Result<FeedKey, NotOurs> {
+    let device: DeviceId = device.parse().map_err(|_| NotOurs)?;
+    if incarnation.len() != 4 || !incarnation.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(NotOurs);
+    }
+    Ok(FeedKey { device, incarnation: incarnation.parse().map_err(|_| NotOurs)? })
 }
 
 fn digits(text: &str) -> Result<u64, NotOurs> {
@@ -170,6 +200,17 @@ pub struct MailboxPath {
     pub name: FileName,
 }
 
+impl MailboxPath {
+    /// Which envelopes the file holds by its name: whose feed, and which seqs. `None` for what is no pack.
+    pub fn envelopes(&self) -> Option<(FeedKey, SeqRange)> {
+        match self.name {
+            FileName::Pack { range, .. } => Some((self.dir.feed, range)),
+            FileName::Again { feed, range, .. } => Some((feed, range)),
+            FileName::Grant { .. } | FileName::Roster { .. } | FileName::Request { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for MailboxPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.dir, self.name)
@@ -187,13 +228,8 @@ impl FromStr for MailboxPath {
         };
         let circle = circle.strip_prefix("binnenkring-").ok_or(NotOurs)?.parse().map_err(|_| NotOurs)?;
         let (device, incarnation) = feed.split_once('-').ok_or(NotOurs)?;
-        let device: DeviceId = device.parse().map_err(|_| NotOurs)?;
-        if incarnation.len() != 4 || !incarnation.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(NotOurs);
-        }
-        let incarnation = incarnation.parse().map_err(|_| NotOurs)?;
-        let path =
-            Self { dir: FeedDir { circle, feed: FeedKey { device, incarnation } }, name: name.parse()? };
+        let feed = feed_key(device, incarnation)?;
+        let path = Self { dir: FeedDir { circle, feed }, name: name.parse()? };
         if path.to_string() == text { Ok(path) } else { Err(NotOurs) }
     }
 }

@@ -227,10 +227,7 @@ pub fn fetch_all(
 ) -> Vec<Entry> {
     let next_seq = |feed: &FeedKey| feeds.get(feed).map_or(0, |position| position.next_seq);
     let wanted = |entry: &&Entry| {
-        let news = match entry.path.name {
-            FileName::Pack { range, .. } => range.last >= next_seq(&entry.path.dir.feed),
-            FileName::Grant { .. } | FileName::Roster { .. } | FileName::Request { .. } => true,
-        };
+        let news = entry.path.envelopes().is_none_or(|(feed, range)| range.last >= next_seq(&feed));
         let fits = entry.bytes <= entry.path.name.max_bytes() as u64;
         news && fits && entry.path.dir.feed != own && !handled.contains(&entry.path)
     };
@@ -240,22 +237,23 @@ pub fn fetch_all(
 }
 
 fn order(path: &MailboxPath) -> (u8, u64, FeedKey, u64, std::cmp::Reverse<u64>, MailboxPath) {
-    let (rank, major, first, last) = match path.name {
-        FileName::Grant { roster_version, .. } => (0, u64::from(roster_version), 0, 0),
-        FileName::Roster { version, .. } => (1, u64::from(version), 0, 0),
-        FileName::Pack { range, .. } => (2, 0, range.first, range.last),
-        FileName::Request { .. } => (3, 0, 0, 0),
+    let (rank, major, feed, first, last) = match (path.name, path.envelopes()) {
+        (FileName::Grant { roster_version, .. }, _) => (0, u64::from(roster_version), path.dir.feed, 0, 0),
+        (FileName::Roster { version, .. }, _) => (1, u64::from(version), path.dir.feed, 0, 0),
+        (_, Some((feed, range))) => (2, 0, feed, range.first, range.last),
+        (_, None) => (3, 0, path.dir.feed, 0, 0),
     };
-    (rank, major, path.dir.feed, first, std::cmp::Reverse(last), *path)
+    (rank, major, feed, first, std::cmp::Reverse(last), *path)
 }
 
 /// Drops a pack when another pack of the same feed, just before it in order, holds all of it.
 fn without_covered(files: Vec<Entry>) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::new();
     for file in files {
-        let covered = kept.last().is_some_and(|last| match (last.path.name, file.path.name) {
-            (FileName::Pack { range: wide, .. }, FileName::Pack { range, .. }) => {
-                last.path.dir == file.path.dir && wide.covers(range) && wide != range
+        let covered = kept.last().is_some_and(|last| match (last.path.envelopes(), file.path.envelopes()) {
+            (Some((feed, wide)), Some((same, range))) => {
+                let apart = wide != range || last.path.dir != file.path.dir;
+                feed == same && wide.covers(range) && apart
             }
             _ => false,
         });

@@ -1,5 +1,6 @@
 //! Circles: founding, inviting, joining, admitting, and seeing who is in.
 
+pub(crate) mod acts;
 pub mod admit;
 pub mod found;
 pub mod invite;

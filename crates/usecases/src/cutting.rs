@@ -1,11 +1,11 @@
 //! From pending work to signed envelopes, and from records to tombstones: what leaves this device.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId, RecordKind};
-use exchange::{ChangeBody, Draft, FeedPosition, Kind, Opened, Seen};
+use exchange::{ChangeBody, Draft, FeedKey, FeedPosition, Kind, MailboxPath, Opened, Seen};
 use sealing::Hash;
-use vault::{Contents, StoredEnvelope, Tx};
+use vault::{Contents, FileState, OwnFile, StoredEnvelope, Tx};
 
 use crate::error::{ErrorCode, Result};
 use crate::records::Author;
@@ -38,16 +38,25 @@ pub(crate) fn bury(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, record: Re
     erase(tx, circle, record)
 }
 
-/// Own envelopes, by incarnation and seq, whose bodies were erased while a pack may still hold them.
-pub(crate) type Rewrite = BTreeSet<(u32, u64)>;
-
-/// Erases a record here, and notes which own packs in the shared folder still hold something of it.
+/// Erases a record here. Own files that hold something of it count for nothing from now on, wherever they
+/// lie: they are written anew without it, and removed at once.
 pub(crate) fn erase(tx: &Tx<'_>, circle: CircleId, record: RecordId) -> Result<()> {
-    let own = tx.envelopes_of(record)?.into_iter().filter(|it| it.own && it.body.is_some());
-    let mut rewrite: Rewrite = json(tx, circle, value::REWRITE)?.unwrap_or_default();
-    rewrite.extend(own.map(|it| (it.place.incarnation, it.place.seq)));
-    put_json(tx, circle, value::REWRITE, &rewrite)?;
+    let mut gone: BTreeMap<FeedKey, BTreeSet<u64>> = BTreeMap::new();
+    for envelope in tx.envelopes_of(record)?.into_iter().filter(|it| it.body.is_some()) {
+        let feed = FeedKey { device: envelope.place.device, incarnation: envelope.place.incarnation };
+        gone.entry(feed).or_default().insert(envelope.place.seq);
+    }
     tx.erase(record)?;
+    for file in tx.own_files_everywhere(circle)? {
+        let Some((feed, range)) = file.name.parse::<MailboxPath>().ok().and_then(|path| path.envelopes())
+        else {
+            continue;
+        };
+        let holds = gone.get(&feed).is_some_and(|seqs| seqs.range(range.first..=range.last).next().is_some());
+        if holds {
+            tx.put_own_file(&OwnFile { state: FileState::Stale, ..file })?;
+        }
+    }
     Ok(())
 }
 

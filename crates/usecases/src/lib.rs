@@ -15,6 +15,7 @@ pub mod kit;
 mod life;
 mod open;
 mod picture;
+pub mod places;
 pub mod preferences;
 mod project;
 mod records;

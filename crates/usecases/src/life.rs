@@ -16,6 +16,7 @@ use vault::{Contents, Pending, Tx, Vault};
 use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::open::{Me, Surroundings, meta};
+use crate::places;
 use crate::records::{self, Author};
 use crate::values::value;
 
@@ -59,7 +60,9 @@ pub(crate) fn begin_anew(
         for circle in tx.circles()? {
             // The new feed says from the start what was seen, and nothing of it lies in the folder yet.
             tx.remove_circle_value(circle.id, value::DECLARED)?;
-            tx.remove_circle_value(circle.id, value::SENT)?;
+            for place in places::places_of(tx, circle.id)? {
+                tx.remove_circle_value(circle.id, &value::at(value::SENT, &place.id))?;
+            }
             take_over(tx, author, circle.id, next)?;
         }
         tx.put_meta(meta::INCARNATION, &next.to_be_bytes())?;

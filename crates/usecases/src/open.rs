@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{CircleId, CircleKind, Clock, DeviceId, PersonId, Randomness};
+use exchange::carrier::{OpenPlaces, RealPlaces};
 use sealing::{DeviceKeys, OsRandomness, Zeroizing};
 use vault::{LockMode, Vault, VaultKey};
 
@@ -37,12 +38,18 @@ pub struct Surroundings {
     pub clock: Box<dyn Clock>,
     /// Where random bytes come from.
     pub randomness: Box<dyn Randomness>,
+    /// How places are opened.
+    pub places: Box<dyn OpenPlaces>,
 }
 
 impl Surroundings {
-    /// The clock and the randomness of the operating system.
+    /// The clock and the randomness of the operating system, and places as they are in the world.
     pub fn real() -> Self {
-        Self { clock: Box::new(SystemClock), randomness: Box::new(OsRandomness) }
+        Self {
+            clock: Box::new(SystemClock),
+            randomness: Box::new(OsRandomness),
+            places: Box::new(RealPlaces),
+        }
     }
 }
 

@@ -1,27 +1,28 @@
-//! 'Haal en breng': handing own changes to the shared folder, and taking in what others left there.
+//! 'Haal en breng': taking in what others left at the places of a circle, and handing over own changes.
 //!
-//! The journal is held only for short moments; reading and writing the folder happens in between, so a
-//! slow folder never keeps a save waiting.
+//! The journal is held only for short moments; reading and writing a place happens in between, so a slow
+//! place never keeps a save waiting. Trouble with one place stops no other.
 
 mod another_life;
 mod doubts;
 mod incoming;
 mod outgoing;
-
-use std::path::PathBuf;
+mod visit;
 
 use domain::CircleId;
-use exchange::{Carrier, CarrierError, FolderCarrier};
+use exchange::{Carrier, CarrierError};
 
 use crate::circles::state;
-use crate::circles::view::LastExchange;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
+use crate::places::{self, LastExchange};
+use crate::sync::incoming::Memory;
+use crate::sync::visit::Visit;
 use crate::values::{json, put_json, value};
-use crate::views::ExchangeView;
+use crate::views::{ExchangeView, PlaceView};
 
-/// One carrier for each circle for now; the name under which the vault keeps what is known of it.
-pub(crate) const CARRIER: &str = "folder";
+/// Rounds over the files: each may bring what another one waits for (a grant, a roster, an earlier part).
+const ROUNDS: usize = 8;
 
 /// Something that lends the open journal for a moment: the journal itself, or a lock around it.
 pub trait Lender {
@@ -38,85 +39,196 @@ impl Lender for OpenVault {
     }
 }
 
-/// Exchanges one circle with its shared folder. What went well is kept even when something fails later,
-/// and the outcome is remembered for the screens.
+/// Exchanges one circle with all its places: takes in from each, then hands over to each. What went well is
+/// kept even when something fails later, and the outcome is remembered for the screens.
 ///
 /// # Errors
-/// `NotFound`, and those of the vault. Trouble with the folder is no error here: it stands in the view as
-/// `problem`, and nothing is lost by it.
+/// `NotFound`, and those of the vault. Trouble with a place is no error here: it stands in the view, per
+/// place and as `problem`, and nothing is lost by it.
 pub fn circle_exchange(lender: &mut impl Lender, circle: CircleId) -> Result<ExchangeView> {
-    let mut view = lender.lend(|open| {
-        open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
-        let circle_name = state::name_of(&open.vault, circle)?;
-        Ok(ExchangeView { circle: circle.to_string(), circle_name, ..ExchangeView::default() })
+    let (mut view, opened) = lender.lend(|open| Ok((begun(open, circle)?, opened(open, circle)?)))?;
+    if opened.is_empty() {
+        view.problem = Some(code_name(ErrorCode::NoFolder));
+        return Ok(view);
+    }
+    let mut visits: Vec<Visit<'_>> = Vec::new();
+    let mut closed: Vec<(String, String)> = Vec::new();
+    for place in &opened {
+        match &place.carrier {
+            Ok(carrier) => visits.push(Visit::new(circle, &place.id, place.label.clone(), &**carrier)),
+            Err(error) => closed.push((place.id.clone(), code_name(*error))),
+        }
+    }
+    Round { lender, circle, view: &mut view }.take_in_and_hand_over(&mut visits)?;
+    let problem = |visit: &Visit<'_>| visit.problem.as_ref().map(|error| code_name(error.code));
+    let outcomes = visits.iter().map(|visit| (visit.id.clone(), problem(visit)));
+    let outcomes: Vec<_> =
+        outcomes.chain(closed.into_iter().map(|(id, problem)| (id, Some(problem)))).collect();
+    lender.lend(|open| {
+        remember(open, circle, &outcomes)?;
+        view.places = places::place_list(open, circle)?;
+        Ok(())
     })?;
-    let outcome = exchange(lender, circle, &mut view);
-    let problem = match outcome {
-        Ok(()) => None,
-        Err(error) if is_about_the_folder(error.code) => Some(error.code),
-        Err(error) => return Err(error),
-    };
-    view.problem = problem.map(code_name);
-    lender.lend(|open| remember(open, circle, view.problem.clone()))?;
+    view.problem = problem_of(&view.places);
     Ok(view)
 }
 
-/// Exchanges every circle that has a shared folder, the own devices included.
+/// Exchanges every circle that has a place, the own devices included.
 ///
 /// # Errors
 /// Those of the vault.
 pub fn exchange_all(lender: &mut impl Lender) -> Result<Vec<ExchangeView>> {
     let circles = lender.lend(|open| {
-        let mut with_folder = Vec::new();
+        let mut with_place = Vec::new();
         for circle in open.vault.circles()? {
-            if open.vault.circle_value(circle.id, value::FOLDER)?.is_some() {
-                with_folder.push(circle.id);
+            if places::has_any(&open.vault, circle.id)? {
+                with_place.push(circle.id);
             }
         }
-        Ok(with_folder)
+        Ok(with_place)
     })?;
     circles.into_iter().map(|circle| circle_exchange(lender, circle)).collect()
 }
 
-fn exchange(lender: &mut impl Lender, circle: CircleId, view: &mut ExchangeView) -> Result<()> {
-    let folder = lender.lend(|open| folder(open, circle))?;
-    let carrier = FolderCarrier::new(&folder);
-    let trouble = |error: CarrierError| folder_error(error, &folder);
-    let listing = carrier.list(circle).map_err(trouble)?;
-    another_life::notice(lender, circle, &carrier, &listing)?;
-    outgoing::cut_all(lender, circle)?;
-    incoming::take_in(lender, circle, &carrier, &listing, view, &trouble)?;
-    if view.received > 0 {
-        incoming::acknowledge(lender, circle)?;
+/// Writes everything of a circle to a carrier that is no place of it (a file to send, a stick to hand over):
+/// own envelopes, those of others, the roster and the keys. Nothing is taken in, and nothing is remembered of
+/// the carrier.
+///
+/// # Errors
+/// Trouble with the carrier, as `Folder…` codes, with `label` as data; `NotFound`, and those of the vault.
+pub fn carry_out(
+    lender: &mut impl Lender,
+    circle: CircleId,
+    carrier: &dyn Carrier,
+    label: &str,
+) -> Result<ExchangeView> {
+    lent(lender, circle, carrier, label, |round, visit| {
+        outgoing::cut_all(round.lender, circle)?;
+        outgoing::hand_over(round.lender, visit, round.view)
+    })
+}
+
+/// Takes in what a carrier holds that is no place of the circle. Nothing is written there, and nothing is
+/// remembered of it.
+///
+/// # Errors
+/// As [`carry_out`].
+pub fn carry_in(
+    lender: &mut impl Lender,
+    circle: CircleId,
+    carrier: &dyn Carrier,
+    label: &str,
+) -> Result<ExchangeView> {
+    lent(lender, circle, carrier, label, |round, visit| round.take_in(std::slice::from_mut(visit)))
+}
+
+/// Visits a carrier under a name for this once.
+fn lent<L: Lender>(
+    lender: &mut L,
+    circle: CircleId,
+    carrier: &dyn Carrier,
+    label: &str,
+    act: impl FnOnce(&mut Round<'_, L>, &mut Visit<'_>) -> Result<()>,
+) -> Result<ExchangeView> {
+    let (mut view, id) =
+        lender.lend(|open| Ok((begun(open, circle)?, places::new_id(&mut *open.around.randomness))))?;
+    let mut visit = Visit::new(circle, &id, label.to_owned(), carrier);
+    let mut round = Round { lender, circle, view: &mut view };
+    let done = round
+        .look(&mut visit)
+        .and_then(|()| if visit.problem.is_some() { Ok(()) } else { act(&mut round, &mut visit) });
+    lender.lend(|open| open.vault.write_with(|tx| places::forget(tx, circle, &id)))?;
+    done?;
+    visit.problem.map_or(Ok(view), Err)
+}
+
+/// One exchange of one circle.
+struct Round<'a, L> {
+    lender: &'a mut L,
+    circle: CircleId,
+    view: &'a mut ExchangeView,
+}
+
+impl<L: Lender> Round<'_, L> {
+    fn take_in_and_hand_over(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
+        for visit in visits.iter_mut() {
+            self.look(visit)?;
+        }
+        self.take_in(visits)?;
+        for visit in visits {
+            visit.attempt(|visit| outgoing::hand_over(self.lender, visit, self.view))?;
+        }
+        Ok(())
     }
-    outgoing::hand_over(lender, circle, &carrier, &listing, view, &trouble)
+
+    /// What lies there.
+    fn look(&mut self, visit: &mut Visit<'_>) -> Result<()> {
+        let circle = self.circle;
+        visit.attempt(|visit| {
+            visit.listing = visit.carrier.list(circle).map_err(|error| visit.trouble(error))?;
+            visit.doubts = self.lender.lend(|open| doubts::Doubts::known(open, visit))?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Another life if need be, own work cut, and then everything that others left anywhere.
+    fn take_in(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
+        let mut memory = Memory::default();
+        for visit in visits.iter_mut() {
+            let lender = &mut *self.lender;
+            visit.attempt(|visit| another_life::notice(lender, &mut memory, visit))?;
+        }
+        outgoing::cut_all(self.lender, self.circle)?;
+        for _ in 0..ROUNDS {
+            let mut progress = false;
+            for visit in visits.iter_mut() {
+                let done =
+                    visit.attempt(|visit| incoming::round(self.lender, &mut memory, visit, self.view))?;
+                progress |= done.unwrap_or(false);
+            }
+            if !progress {
+                break;
+            }
+        }
+        if self.view.received > 0 {
+            incoming::acknowledge(self.lender, self.circle)?;
+        }
+        Ok(())
+    }
 }
 
-fn folder(open: &OpenVault, circle: CircleId) -> Result<PathBuf> {
-    let folder = open.vault.circle_value(circle, value::FOLDER)?.ok_or(ErrorCode::NoFolder)?;
-    Ok(PathBuf::from(String::from_utf8(folder).map_err(|_| ErrorCode::VaultDamaged)?))
+/// What an exchange of this circle says before anything was done.
+fn begun(open: &OpenVault, circle: CircleId) -> Result<ExchangeView> {
+    open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    let circle_name = state::name_of(&open.vault, circle)?;
+    Ok(ExchangeView { circle: circle.to_string(), circle_name, ..ExchangeView::default() })
 }
 
-/// Trouble with the shared folder in words that people can act on.
-fn folder_error(error: CarrierError, folder: &std::path::Path) -> Error {
-    let code = match error {
-        CarrierError::PlaceMissing => ErrorCode::FolderMissing,
-        CarrierError::ReadOnly => ErrorCode::FolderReadOnly,
-        CarrierError::Full => ErrorCode::FolderFull,
-        _ => ErrorCode::FolderTrouble,
+/// A place that was opened, or why it could not be.
+struct OpenedPlace {
+    id: String,
+    label: String,
+    carrier: std::result::Result<Box<dyn Carrier>, ErrorCode>,
+}
+
+fn opened(open: &OpenVault, circle: CircleId) -> Result<Vec<OpenedPlace>> {
+    let open_one = |kept: places::KeptPlace| {
+        let label = kept.place.label();
+        let code = |error: CarrierError| visit::trouble(error, &label).code;
+        let carrier = open.around.places.open(&kept.place).map_err(code);
+        OpenedPlace { id: kept.id, carrier, label }
     };
-    code.with("folder", folder.display())
+    Ok(places::places_of(&open.vault, circle)?.into_iter().map(open_one).collect())
 }
 
-fn is_about_the_folder(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::FolderMissing
-            | ErrorCode::FolderReadOnly
-            | ErrorCode::FolderFull
-            | ErrorCode::FolderTrouble
-            | ErrorCode::NoFolder
-    )
+/// What is wrong, over all places: that one is merely not there (a stick in a drawer) counts only where no
+/// other place went well.
+pub(crate) fn problem_of(places: &[PlaceView]) -> Option<String> {
+    let missing = code_name(ErrorCode::FolderMissing);
+    let went_well = places.iter().any(|place| place.problem.is_none() && place.last_success.is_some());
+    let mut problems = places.iter().filter_map(|place| place.problem.clone());
+    problems.find(|problem| !went_well || *problem != missing)
 }
 
 /// The code as it stands in views and JSON.
@@ -124,9 +236,15 @@ pub(crate) fn code_name(code: ErrorCode) -> String {
     serde_json::to_value(code).ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn remember(open: &mut OpenVault, circle: CircleId, problem: Option<String>) -> Result<()> {
+fn remember(open: &mut OpenVault, circle: CircleId, outcomes: &[(String, Option<String>)]) -> Result<()> {
     let now = open.around.clock.now().0;
-    let before: LastExchange = json(&open.vault, circle, value::EXCHANGE)?.unwrap_or_default();
-    let success = if problem.is_none() { Some(now) } else { before.success };
-    open.vault.write_with(|tx| put_json(tx, circle, value::EXCHANGE, &LastExchange { success, problem }))
+    open.vault.write_with(|tx| {
+        for (place, problem) in outcomes {
+            let key = value::at(value::EXCHANGE, place);
+            let before: LastExchange = json(tx, circle, &key)?.unwrap_or_default();
+            let success = if problem.is_none() { Some(now) } else { before.success };
+            put_json(tx, circle, &key, &LastExchange { success, problem: problem.clone() })?;
+        }
+        Ok(())
+    })
 }

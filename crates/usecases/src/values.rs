@@ -18,25 +18,37 @@ pub(crate) struct Standing {
 /// Names of values that a circle keeps beside its records.
 pub(crate) mod value {
     pub const NAME: &str = "name";
-    pub const FOLDER: &str = "folder";
-    pub const EXCHANGE: &str = "exchange";
+    /// The names of the places where the files of the circle lie, in order.
+    pub const PLACES: &str = "places";
     pub const DECLARED: &str = "declared";
     pub const EPOCH_NOW: &str = "epoch_now";
     pub const INVITES: &str = "invites";
     pub const MY_REQUEST: &str = "my_request";
-    pub const OWN_FILES: &str = "own_files";
-    /// Sizes of the own files in the shared folder, by name, as they were written.
-    pub const OWN_SIZES: &str = "own_sizes";
     /// Whether this device made the newest roster, and so hands out the keys.
     pub const ISSUER: &str = "issuer";
     /// Highest own seq that each other device said it has seen.
     pub const HEARD: &str = "heard";
-    /// Highest own seq that is known to lie in the shared folder.
+
+    /// With the name of a place: the place itself, with what is needed to get in.
+    pub const PLACE: &str = "place";
+    /// With the name of a place: how the last exchange went.
+    pub const EXCHANGE: &str = "exchange";
+    /// With the name of a place: the roster and grant that this device wrote there.
+    pub const OWN_FILES: &str = "own_files";
+    /// With the name of a place: highest own seq that is known to lie there.
     pub const SENT: &str = "sent";
-    /// Own seqs whose bodies were erased while a pack in the folder still holds them.
-    pub const REWRITE: &str = "rewrite";
+    /// All that is kept of each place apart.
+    pub const OF_A_PLACE: [&str; 4] = [PLACE, EXCHANGE, OWN_FILES, SENT];
+
+    /// What is kept under this name of one place.
+    pub fn at(key: &str, place: &str) -> String {
+        format!("{key}@{place}")
+    }
+
     pub const REQUESTS: &str = "requests";
     pub const REMINDERS: &str = "reminders";
+    /// Why this device no longer writes here: left, removed, ended.
+    pub const GONE: &str = "gone";
 }
 
 /// Where a circle stands now.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly, its helpers too")]
 
 mod people;
+mod places;
 
 use domain::Theme;
 use domain::journal::CaseStatus;

@@ -32,7 +32,7 @@ pub use envelopes::{FeedEnd, Place, StoredEnvelope};
 pub use error::VaultError;
 pub use key::{Secret, VaultKey};
 pub use lock::LockMode;
-pub use mailbox::{OwnPack, PackState, SetAside};
+pub use mailbox::{FileState, OwnFile, SetAside};
 pub use pending::Pending;
 pub use records::KnownRecord;
 pub use rows::{Page, Row, RowFilter};

@@ -1,8 +1,8 @@
-//! What is known of the files at each carrier: own packs, files already read, files set aside.
+//! What is known of the files at each carrier: own files, files already read, files set aside.
 //!
 //! A carrier is named by any text that stays the same for as long as it is used.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::{CircleId, Timestamp};
 use rusqlite::types::Type;
@@ -12,50 +12,50 @@ use crate::error::Result;
 use crate::sql::{circle_id, int, natural, odd};
 use crate::{Contents, Tx};
 
-/// How far a pack of this device is.
+/// How far a file of this device is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PackState {
+pub enum FileState {
     /// Decided, perhaps not (wholly) written.
     Planned,
     /// Written, and read back.
     Present,
-    /// A larger pack has taken its place; it may go after the grace period.
+    /// Another file has taken its place; it may go after the grace period.
     Superseded,
+    /// Holds something that was erased: it counts for nothing, and goes at once wherever it is seen.
+    Stale,
 }
 
-impl PackState {
+impl FileState {
     fn code(self) -> u8 {
         match self {
             Self::Planned => 1,
             Self::Present => 2,
             Self::Superseded => 3,
+            Self::Stale => 4,
         }
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::Planned, Self::Present, Self::Superseded].into_iter().find(|state| state.code() == code)
+        let all = [Self::Planned, Self::Present, Self::Superseded, Self::Stale];
+        all.into_iter().find(|state| state.code() == code)
     }
 }
 
-/// A pack that this device wrote, or is about to write, at a carrier.
+/// A file that this device wrote, or is about to write, at a carrier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnPack {
+pub struct OwnFile {
     /// The circle it belongs to.
     pub circle: CircleId,
     /// The carrier it lies at.
     pub carrier: String,
-    /// Its file name there.
+    /// Its name there.
     pub name: String,
-    /// The life of this device that it comes from.
-    pub incarnation: u32,
-    /// The first envelope in it.
-    pub first_seq: u64,
-    /// The last envelope in it.
-    pub last_seq: u64,
-    /// When it was written, by this device's clock.
-    pub written_at: Timestamp,
+    /// Its size in bytes, as it was written.
+    pub bytes: u64,
     /// How far it is.
-    pub state: PackState,
+    pub state: FileState,
+    /// Since when it is that far, by this device's clock.
+    pub since: Timestamp,
 }
 
 /// A file that was found but could not be used.
@@ -76,33 +76,41 @@ pub struct SetAside {
 }
 
 impl Contents {
-    /// The packs of this device at a carrier, by name.
-    pub fn own_packs(&self, circle: CircleId, carrier: &str) -> Result<Vec<OwnPack>> {
+    /// What this device wrote at a carrier, by name.
+    pub fn own_files(&self, circle: CircleId, carrier: &str) -> Result<Vec<OwnFile>> {
         self.many(
-            "SELECT * FROM own_pack WHERE circle = ?1 AND carrier = ?2 ORDER BY incarnation, name",
+            "SELECT * FROM own_file WHERE circle = ?1 AND carrier = ?2 ORDER BY name",
             params![circle.as_bytes(), carrier],
-            own_pack,
+            own_file,
         )
     }
 
-    /// The names of files at a carrier that were read and taken in.
-    pub fn processed(&self, circle: CircleId, carrier: &str) -> Result<BTreeSet<String>> {
-        let names = self.many(
-            "SELECT name FROM mailbox_file WHERE circle = ?1 AND carrier = ?2",
-            params![circle.as_bytes(), carrier],
-            |row| row.get(0),
-        )?;
-        Ok(names.into_iter().collect())
+    /// What this device wrote for a circle at every carrier, by carrier and name.
+    pub fn own_files_everywhere(&self, circle: CircleId) -> Result<Vec<OwnFile>> {
+        self.many(
+            "SELECT * FROM own_file WHERE circle = ?1 ORDER BY carrier, name",
+            [circle.as_bytes()],
+            own_file,
+        )
     }
 
-    /// Whether this file at a carrier was read and taken in.
-    pub fn is_processed(&self, circle: CircleId, carrier: &str, name: &str) -> Result<bool> {
-        let found = self.one(
-            "SELECT 1 FROM mailbox_file WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
+    /// What this device wrote at a carrier under this name.
+    pub fn own_file(&self, circle: CircleId, carrier: &str, name: &str) -> Result<Option<OwnFile>> {
+        self.one(
+            "SELECT * FROM own_file WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
             params![circle.as_bytes(), carrier, name],
-            |_| Ok(()),
+            own_file,
+        )
+    }
+
+    /// The files at a carrier that need no second look, with the size they had in bytes.
+    pub fn processed(&self, circle: CircleId, carrier: &str) -> Result<BTreeMap<String, u64>> {
+        let files = self.many(
+            "SELECT name, bytes FROM mailbox_file WHERE circle = ?1 AND carrier = ?2",
+            params![circle.as_bytes(), carrier],
+            |row| Ok((row.get("name")?, natural(row, "bytes")?)),
         )?;
-        Ok(found.is_some())
+        Ok(files.into_iter().collect())
     }
 
     /// The files of a circle that could not be used, newest first.
@@ -116,51 +124,60 @@ impl Contents {
 }
 
 impl Tx<'_> {
-    /// Keeps what is known of an own pack, in the place of what was known of that name.
-    pub fn put_own_pack(&self, pack: &OwnPack) -> Result<()> {
-        self.circle_kind(pack.circle)?;
+    /// Keeps what is known of an own file, in the place of what was known of that name.
+    pub fn put_own_file(&self, file: &OwnFile) -> Result<()> {
+        self.circle_kind(file.circle)?;
         self.run(
-            "INSERT OR REPLACE INTO own_pack(circle, carrier, name, incarnation, first_seq, last_seq,
-                 written_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO own_file(circle, carrier, name, bytes, state, since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
-                pack.circle.as_bytes(),
-                pack.carrier,
-                pack.name,
-                pack.incarnation,
-                int(pack.first_seq)?,
-                int(pack.last_seq)?,
-                pack.written_at.0,
-                pack.state.code(),
+                file.circle.as_bytes(),
+                file.carrier,
+                file.name,
+                int(file.bytes)?,
+                file.state.code(),
+                file.since.0,
             ],
         )?;
         Ok(())
     }
 
-    /// Forgets an own pack: its file is gone.
-    pub fn remove_own_pack(&self, circle: CircleId, carrier: &str, name: &str) -> Result<()> {
+    /// Forgets an own file: it was removed.
+    pub fn remove_own_file(&self, circle: CircleId, carrier: &str, name: &str) -> Result<()> {
         self.run(
-            "DELETE FROM own_pack WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
+            "DELETE FROM own_file WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
             params![circle.as_bytes(), carrier, name],
         )?;
         Ok(())
     }
 
-    /// Remembers that this file was read and taken in.
-    pub fn mark_processed(&self, circle: CircleId, carrier: &str, name: &str) -> Result<()> {
+    /// Remembers that this file of so many bytes needs no second look.
+    pub fn mark_processed(&self, circle: CircleId, carrier: &str, name: &str, bytes: u64) -> Result<()> {
         self.circle_kind(circle)?;
         self.run(
-            "INSERT OR IGNORE INTO mailbox_file(circle, carrier, name) VALUES (?1, ?2, ?3)",
+            "INSERT OR REPLACE INTO mailbox_file(circle, carrier, name, bytes) VALUES (?1, ?2, ?3, ?4)",
+            params![circle.as_bytes(), carrier, name, int(bytes)?],
+        )?;
+        Ok(())
+    }
+
+    /// Forgets that this file needs no second look.
+    pub fn forget_processed(&self, circle: CircleId, carrier: &str, name: &str) -> Result<()> {
+        self.run(
+            "DELETE FROM mailbox_file WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
             params![circle.as_bytes(), carrier, name],
         )?;
         Ok(())
     }
 
-    /// Forgets which files of a carrier were read, so that they are all read again.
-    pub fn forget_processed(&self, circle: CircleId, carrier: &str) -> Result<()> {
-        self.run(
-            "DELETE FROM mailbox_file WHERE circle = ?1 AND carrier = ?2",
-            params![circle.as_bytes(), carrier],
-        )?;
+    /// Forgets everything about a carrier of a circle: it is used no longer.
+    pub fn forget_carrier(&self, circle: CircleId, carrier: &str) -> Result<()> {
+        for table in ["own_file", "mailbox_file", "set_aside"] {
+            self.run(
+                &format!("DELETE FROM {table} WHERE circle = ?1 AND carrier = ?2"),
+                params![circle.as_bytes(), carrier],
+            )?;
+        }
         Ok(())
     }
 
@@ -185,16 +202,14 @@ impl Tx<'_> {
     }
 }
 
-fn own_pack(row: &Row<'_>) -> rusqlite::Result<OwnPack> {
-    Ok(OwnPack {
+fn own_file(row: &Row<'_>) -> rusqlite::Result<OwnFile> {
+    Ok(OwnFile {
         circle: circle_id(row)?,
         carrier: row.get("carrier")?,
         name: row.get("name")?,
-        incarnation: row.get("incarnation")?,
-        first_seq: natural(row, "first_seq")?,
-        last_seq: natural(row, "last_seq")?,
-        written_at: Timestamp(row.get("written_at")?),
-        state: PackState::from_code(row.get("state")?).ok_or_else(|| odd(Type::Integer))?,
+        bytes: natural(row, "bytes")?,
+        state: FileState::from_code(row.get("state")?).ok_or_else(|| odd(Type::Integer))?,
+        since: Timestamp(row.get("since")?),
     })
 }
 
@@ -215,37 +230,68 @@ mod tests {
     use crate::testing::{KRING, Scratch};
 
     #[test]
-    fn a_pack_moves_from_planned_to_present_under_one_name() {
+    fn an_own_file_moves_from_planned_to_present_under_one_name() {
         let mut vault = Scratch::new();
-        let planned = OwnPack {
+        let planned = OwnFile {
             circle: KRING,
             carrier: "usb".into(),
             name: "000000-000063-ab.age".into(),
-            incarnation: 2,
-            first_seq: 0,
-            last_seq: 63,
-            written_at: Timestamp(5),
-            state: PackState::Planned,
+            bytes: 63,
+            state: FileState::Planned,
+            since: Timestamp(5),
         };
-        let present = OwnPack { state: PackState::Present, ..planned.clone() };
-        vault.write(|tx| tx.put_own_pack(&planned)).unwrap();
-        vault.write(|tx| tx.put_own_pack(&present)).unwrap();
-        assert_eq!(vault.own_packs(KRING, "usb").unwrap(), [present]);
-        assert_eq!(vault.own_packs(KRING, "cloud").unwrap(), []);
-        vault.write(|tx| tx.remove_own_pack(KRING, "usb", "000000-000063-ab.age")).unwrap();
-        assert_eq!(vault.own_packs(KRING, "usb").unwrap(), []);
+        let present = OwnFile { state: FileState::Present, ..planned.clone() };
+        vault.write(|tx| tx.put_own_file(&planned)).unwrap();
+        vault.write(|tx| tx.put_own_file(&present)).unwrap();
+        assert_eq!(vault.own_files(KRING, "usb").unwrap(), [present.clone()]);
+        assert_eq!(vault.own_file(KRING, "usb", "000000-000063-ab.age").unwrap(), Some(present.clone()));
+        assert_eq!(vault.own_files(KRING, "cloud").unwrap(), []);
+        assert_eq!(vault.own_files_everywhere(KRING).unwrap(), [present]);
+        vault.write(|tx| tx.remove_own_file(KRING, "usb", "000000-000063-ab.age")).unwrap();
+        assert_eq!(vault.own_files(KRING, "usb").unwrap(), []);
     }
 
     #[test]
-    fn a_file_is_processed_per_carrier() {
+    fn a_file_is_processed_per_carrier_with_its_size() {
         let mut vault = Scratch::new();
-        vault.write(|tx| tx.mark_processed(KRING, "usb", "a.age")).unwrap();
-        vault.write(|tx| tx.mark_processed(KRING, "usb", "a.age")).unwrap();
-        assert!(vault.is_processed(KRING, "usb", "a.age").unwrap());
-        assert!(!vault.is_processed(KRING, "cloud", "a.age").unwrap());
-        assert_eq!(vault.processed(KRING, "usb").unwrap().len(), 1);
-        vault.write(|tx| tx.forget_processed(KRING, "usb")).unwrap();
-        assert!(!vault.is_processed(KRING, "usb", "a.age").unwrap());
+        vault.write(|tx| tx.mark_processed(KRING, "usb", "a.age", 5)).unwrap();
+        vault.write(|tx| tx.mark_processed(KRING, "usb", "a.age", 7)).unwrap();
+        assert_eq!(vault.processed(KRING, "usb").unwrap(), [("a.age".to_owned(), 7)].into());
+        assert_eq!(vault.processed(KRING, "cloud").unwrap(), BTreeMap::new());
+        vault.write(|tx| tx.forget_processed(KRING, "usb", "a.age")).unwrap();
+        assert_eq!(vault.processed(KRING, "usb").unwrap(), BTreeMap::new());
+    }
+
+    #[test]
+    fn a_carrier_that_is_used_no_longer_leaves_nothing_and_takes_nothing_of_another_along() {
+        let mut vault = Scratch::new();
+        let all = |vault: &Scratch, carrier: &str| {
+            let aside = vault.set_aside(KRING).unwrap().iter().filter(|it| it.carrier == carrier).count();
+            let own = vault.own_files(KRING, carrier).unwrap().len();
+            own + aside + vault.processed(KRING, carrier).unwrap().len()
+        };
+        for carrier in ["usb", "cloud"] {
+            let (circle, carrier, name, at) = (KRING, carrier.to_owned(), "x.age".to_owned(), Timestamp(1));
+            let own = OwnFile {
+                circle,
+                carrier: carrier.clone(),
+                name: name.clone(),
+                bytes: 3,
+                state: FileState::Present,
+                since: at,
+            };
+            let aside =
+                SetAside { circle, carrier: carrier.clone(), name, reason: "fork".into(), at, size: 3 };
+            vault
+                .write(|tx| {
+                    tx.put_own_file(&own)?;
+                    tx.put_set_aside(&aside)?;
+                    tx.mark_processed(KRING, &carrier, "y.age", 3)
+                })
+                .unwrap();
+        }
+        vault.write(|tx| tx.forget_carrier(KRING, "usb")).unwrap();
+        assert_eq!((all(&vault, "usb"), all(&vault, "cloud")), (0, 3));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use vault::{Contents, Tx};
 use crate::circles::{state, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
+use crate::places;
 use crate::values::{put_json, value};
 use crate::views::CircleView;
 
@@ -39,6 +40,7 @@ pub(crate) fn member(contents: &Contents, keys: &DeviceKeys) -> Result<Member> {
         name: text(meta::NAME)?.unwrap_or_default(),
         root: RootPublic(VerifyingKey(root.ok_or(ErrorCode::VaultDamaged)?)),
         devices: vec![device],
+        reads_from: 1,
     })
 }
 
@@ -80,11 +82,11 @@ fn found_with_folder(
     folder: &Path,
 ) -> Result<CircleView> {
     let name = checked_name(name)?;
-    let folder = checked_folder(folder)?;
+    let folder = places::folder(folder)?;
     let OpenVault { vault, keys, around, .. } = open;
     let circle = vault.write_with(|tx| {
         let circle = found(tx, around, &Founding { kind, name: &name, keys })?;
-        tx.put_circle_value(circle, value::FOLDER, folder.as_bytes())?;
+        places::put_place(tx, places::new_id(&mut *around.randomness), circle, &folder)?;
         Ok::<_, crate::Error>(circle)
     })?;
     view::circle_open(open, circle)
@@ -119,8 +121,7 @@ pub(crate) fn checked_folder(folder: &Path) -> Result<String> {
 /// # Errors
 /// `FolderMissing`, `NotFound`.
 pub fn circle_folder(open: &mut OpenVault, circle: CircleId, folder: &Path) -> Result<CircleView> {
-    let folder = checked_folder(folder)?;
     open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
-    open.vault.write(|tx| tx.put_circle_value(circle, value::FOLDER, folder.as_bytes()))?;
+    places::replace_folder(open, circle, folder)?;
     view::circle_open(open, circle)
 }

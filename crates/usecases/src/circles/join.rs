@@ -13,7 +13,7 @@ use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
 use crate::values::{put_json, value};
 use crate::views::CircleView;
-use crate::{start, strength};
+use crate::{places, start, strength};
 
 /// Asks to join the circle of this invitation, through its shared folder. The request is handed over at
 /// the next exchange; then someone admits, and the exchange after that brings the circle.
@@ -29,24 +29,22 @@ pub fn circle_join(open: &mut OpenVault, link_or_path: &str, folder: &Path) -> R
     if open.vault.circle(invitation.circle)?.is_some() {
         return ErrorCode::AlreadyMember.fail();
     }
-    let folder = found::checked_folder(folder)?;
+    let place = places::folder(folder)?;
     let me = found::member(&open.vault, &open.keys)?;
     let form = JoinForm::person(&invitation, me, &open.keys.public(), open.around.clock.now())?;
     let sealed = form.seal(&invitation, &open.keys)?;
-    let OpenVault { vault, me, .. } = open;
+    let OpenVault { vault, me, around, .. } = open;
     let feed = FeedKey { device: me.device, incarnation: me.incarnation };
     let circle = invitation.circle;
-    vault.write_with(|tx| wait_for_answer(tx, &invitation, feed, &sealed, &folder))?;
+    let id = places::new_id(&mut *around.randomness);
+    vault.write_with(|tx| {
+        wait_for_answer(tx, &invitation, feed, &sealed)?;
+        places::put_place(tx, id, circle, &place)
+    })?;
     view::circle_open(open, circle)
 }
 
-fn wait_for_answer(
-    tx: &Tx<'_>,
-    invitation: &Invitation,
-    feed: FeedKey,
-    sealed: &Sealed,
-    folder: &str,
-) -> Result<()> {
+fn wait_for_answer(tx: &Tx<'_>, invitation: &Invitation, feed: FeedKey, sealed: &Sealed) -> Result<()> {
     let circle = invitation.circle;
     let hash = content_hash(sealed.as_bytes()).into();
     let file = FeedDir { circle, feed }.file(FileName::Request { hash });
@@ -57,7 +55,6 @@ fn wait_for_answer(
     };
     tx.put_circle(circle, invitation.circle_kind)?;
     tx.put_circle_value(circle, value::NAME, invitation.circle_name.as_bytes())?;
-    tx.put_circle_value(circle, value::FOLDER, folder.as_bytes())?;
     put_json(tx, circle, value::MY_REQUEST, &request)
 }
 
@@ -79,7 +76,7 @@ pub fn device_join(
     if !invitation.is_valid_at(around.clock.now()) {
         return ErrorCode::InviteExpired.fail();
     }
-    let folder = found::checked_folder(folder)?;
+    let place = places::folder(folder)?;
     if Vault::exists(data) {
         return ErrorCode::VaultExists.fail();
     }
@@ -95,10 +92,12 @@ pub fn device_join(
         JoinForm::same_person(&invitation, &keys.public(), &start::device_label(), around.clock.now())?;
     let sealed = form.seal(&invitation, &keys)?;
     let feed = FeedKey { device: keys.device_id(), incarnation: FIRST_INCARNATION };
+    let id = places::new_id(&mut *around.randomness);
     vault.write_with(|tx| {
         start::put_identity(tx, &keys, who.person, &who.name, &who.root)?;
         tx.put_meta(meta::SELF_CIRCLE, invitation.circle.as_bytes())?;
-        wait_for_answer(tx, &invitation, feed, &sealed, &folder)
+        wait_for_answer(tx, &invitation, feed, &sealed)?;
+        places::put_place(tx, id, invitation.circle, &place)
     })?;
     OpenVault::from_vault(data, vault, key, around)
 }

@@ -2,27 +2,18 @@
 
 use domain::{CircleId, CircleKind, DeviceId, RecordKind};
 use exchange::RosterChain;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use vault::{Contents, Page, Row, RowFilter};
 
 use crate::circles::state::{self, MyRequest};
-use crate::circles::{invite, words};
+use crate::circles::{acts, invite, words};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::project::SessionExtra;
 use crate::values::{json, value};
 use crate::views::{
-    CircleRow, CircleView, DeviceView, ExchangeState, MemberView, Membership, RequestView, SessionRow,
-    SetAsideView,
+    CircleRow, CircleView, DeviceView, ExchangeState, MemberView, RequestView, SessionRow, SetAsideView,
 };
-
-/// How the last exchange went, as it is kept.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct LastExchange {
-    pub success: Option<i64>,
-    pub problem: Option<String>,
-}
 
 /// Groups and lines, in the order of their names. The own devices and the desk have screens of their own.
 ///
@@ -45,7 +36,9 @@ fn row(open: &OpenVault, circle: CircleId, kind: CircleKind) -> Result<CircleRow
         id: circle.to_string(),
         name: state::name_of(&open.vault, circle)?,
         kind,
-        membership: membership(chain.as_ref()),
+        membership: acts::membership(&open.vault, circle, chain.as_ref())?,
+        votes: 0,
+        notices: 0,
         people: chain.as_ref().map_or(0, |it| small(it.current().members.len())),
         requests: small(state::requests(&open.vault, circle)?.len()),
         open_sessions: small(sessions.iter().filter(|session| !session.closed).count()),
@@ -55,10 +48,6 @@ fn row(open: &OpenVault, circle: CircleId, kind: CircleKind) -> Result<CircleRow
 
 fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn membership(chain: Option<&RosterChain>) -> Membership {
-    if chain.is_some() { Membership::Member } else { Membership::Waiting }
 }
 
 /// One circle with everything in it.
@@ -79,7 +68,12 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
         id: circle.to_string(),
         name: state::name_of(&open.vault, circle)?,
         kind,
-        membership: membership(chain.as_ref()),
+        membership: acts::membership(&open.vault, circle, chain.as_ref())?,
+        phase: chain.as_ref().map(acts::phase),
+        acts: acts::acts(open, circle, chain.as_ref())?,
+        proposals: Vec::new(),
+        notices: Vec::new(),
+        warnings: Vec::new(),
         can_admit: chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
         my_words: my_words.unwrap_or_default(),
         members,
@@ -106,6 +100,7 @@ fn requests(open: &OpenVault, circle: CircleId) -> Result<Vec<RequestView>> {
             name: request.name,
             device_label: request.device_label,
             words: words::of(&bytes),
+            proposed: false,
         })
     };
     state::requests(&open.vault, circle)?.into_iter().map(view).collect()
@@ -132,6 +127,7 @@ fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Ve
             label: device.label.clone(),
             this,
             up_to_date: if this { Some(true) } else { up_to_date(device.id()) },
+            can_lose: false,
         }
     };
     let roster = chain.current();
@@ -140,6 +136,8 @@ fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Ve
         name: member.name.clone(),
         you: member.person == open.me.person,
         founder: member.person == roster.owner,
+        reads_all: true,
+        can_remove: false,
         devices: member.devices.iter().map(device).collect(),
     };
     Ok(roster.members.iter().map(member).collect())
@@ -178,20 +176,30 @@ pub(crate) fn person_name(chain: Option<&RosterChain>, person: &str) -> String {
 }
 
 pub(crate) fn exchange_state(open: &OpenVault, circle: CircleId) -> Result<ExchangeState> {
-    let last: LastExchange = json(&open.vault, circle, value::EXCHANGE)?.unwrap_or_default();
-    let folder = open.vault.circle_value(circle, value::FOLDER)?;
+    let places = crate::places::place_list(open, circle)?;
+    let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
     Ok(ExchangeState {
-        last_success: last.success,
-        problem: last.problem,
-        folder: folder.and_then(|it| String::from_utf8(it).ok()),
-        unsent: unsent(open, circle)?,
+        last_success: places.iter().filter_map(|place| place.last_success).max(),
+        problem: crate::sync::problem_of(&places),
+        folder: places.iter().find(|place| place.kind == "folder").map(|place| place.label.clone()),
+        unsent: unsent_at(open, circle, &ids)?,
         set_aside: small(open.vault.set_aside(circle)?.len()),
+        places,
     })
 }
 
-/// Own changes that are not in the shared folder as far as this device knows.
+/// Own changes that lie nowhere as far as this device knows.
 pub(crate) fn unsent(open: &OpenVault, circle: CircleId) -> Result<u32> {
-    let sent: Option<u64> = json(&open.vault, circle, value::SENT)?;
+    let places: Vec<String> = json(&open.vault, circle, value::PLACES)?.unwrap_or_default();
+    unsent_at(open, circle, &places.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Own changes that lie at none of these places as far as this device knows.
+pub(crate) fn unsent_at(open: &OpenVault, circle: CircleId, places: &[&str]) -> Result<u32> {
+    let mut sent: Option<u64> = None;
+    for place in places {
+        sent = json::<u64>(&open.vault, circle, &value::at(value::SENT, place))?.max(sent);
+    }
     let end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
     let waiting = match (end, sent) {
         (Some(end), Some(sent)) => end.saturating_sub(sent),

@@ -1,15 +1,15 @@
-//! Files in the shared folder that are not what their names say: set aside with a reason, never deleted.
+//! Files at a place that are not what their names say: set aside with a reason, never deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::CircleId;
-use exchange::{Listing, MailboxPath, SetAside};
+use exchange::{MailboxPath, SetAside};
 
-use super::CARRIER;
+use super::visit::Visit;
 use crate::error::Result;
 use crate::open::OpenVault;
 
 /// Files that were not what their names say.
+#[derive(Default)]
 pub(super) struct Doubts {
     /// Names, reasons and sizes of what was set aside before.
     before: BTreeMap<String, (String, u64)>,
@@ -22,16 +22,20 @@ pub(super) struct Doubts {
 impl Doubts {
     /// What was set aside before. A file that might still have become good and is gone now is forgotten: its
     /// owner has written another one.
-    pub(super) fn known(open: &mut OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
-        let lying: BTreeSet<String> = listing.files.iter().map(|entry| entry.path.to_string()).collect();
-        let before = open.vault.set_aside(circle)?;
-        let mut gone = before.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        gone.retain(|name| !lying.contains(name));
-        if !gone.is_empty() {
-            let settled = open.vault.processed(circle, CARRIER)?;
-            gone.retain(|name| !settled.contains(name));
-            open.vault
-                .write(|tx| gone.iter().try_for_each(|name| tx.remove_set_aside(circle, CARRIER, name)))?;
+    pub(super) fn known(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Self> {
+        let (circle, place) = (visit.circle, visit.id.as_str());
+        let mut before = open.vault.set_aside(circle)?;
+        before.retain(|file| file.carrier == place);
+        if !before.is_empty() {
+            let lying: BTreeSet<String> =
+                visit.listing.files.iter().map(|entry| entry.path.to_string()).collect();
+            let settled = open.vault.processed(circle, place)?;
+            let gone = |name: &&String| !lying.contains(*name) && !settled.contains_key(*name);
+            let gone: Vec<&String> = before.iter().map(|it| &it.name).filter(gone).collect();
+            if !gone.is_empty() {
+                open.vault
+                    .write(|tx| gone.iter().try_for_each(|name| tx.remove_set_aside(circle, place, name)))?;
+            }
         }
         let before = before.into_iter().map(|it| (it.name, (it.reason, it.size)));
         Ok(Self { before: before.collect(), now: BTreeSet::new(), any: false })
@@ -53,22 +57,21 @@ pub(super) struct Aside {
 /// Sets a file aside; returns 1, or 0 when it stands there already with the same reason.
 pub(super) fn set_aside(
     open: &mut OpenVault,
-    circle: CircleId,
-    name: &str,
-    bytes: &[u8],
+    visit: &Visit<'_>,
+    path: &MailboxPath,
+    size: u64,
     aside: Aside,
-    doubts: &Doubts,
 ) -> Result<u32> {
-    let (reason, size) = (aside.reason.code().to_owned(), bytes.len() as u64);
-    if doubts.before.get(name) == Some(&(reason.clone(), size)) {
+    let (name, reason) = (path.to_string(), aside.reason.code().to_owned());
+    if visit.doubts.before.get(&name) == Some(&(reason.clone(), size)) {
         return Ok(0);
     }
     let at = open.around.clock.now();
-    let kept =
-        vault::SetAside { circle, carrier: CARRIER.to_owned(), name: name.to_owned(), reason, at, size };
+    let (circle, carrier) = (visit.circle, visit.id.clone());
+    let kept = vault::SetAside { circle, carrier, name, reason, at, size };
     open.vault.write(|tx| {
         tx.put_set_aside(&kept)?;
-        if aside.again { Ok(()) } else { tx.mark_processed(circle, CARRIER, name) }
+        if aside.again { Ok(()) } else { tx.mark_processed(circle, &kept.carrier, &kept.name, size) }
     })?;
     Ok(1)
 }

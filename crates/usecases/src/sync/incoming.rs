@@ -1,18 +1,19 @@
-//! Taking in what others left in the shared folder. Every file passes `exchange::inspect`; what fails is
-//! set aside with a reason, what came too early is looked at again next time.
+//! Taking in what others left at a place. Every file passes `exchange::inspect`; what fails is set aside with
+//! a reason, what came too early is looked at again next time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId, Timestamp};
 use exchange::{
-    Accepted, Carrier, CarrierError, CircleState, FeedKey, FeedPosition, FileName, Kind, Listing,
-    MailboxPath, PackContents, SetAside, Verdict, Waiting, inspect, join, plan,
+    Accepted, CarrierError, CircleState, EpochRing, FeedKey, FeedPosition, FileName, Kind, MailboxPath,
+    PackContents, RosterChain, SetAside, Verdict, Waiting, inspect, join, plan,
 };
 use sealing::Hash;
 use vault::{Place, Tx, Vault};
 
-use super::doubts::{Aside, Doubts, set_aside};
-use super::{CARRIER, Lender};
+use super::Lender;
+use super::doubts::{Aside, set_aside};
+use super::visit::Visit;
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
@@ -23,43 +24,33 @@ use crate::records::{self, Author};
 use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 
-/// Rounds over the files: each may bring what another one waits for (a grant, a roster, an earlier part).
-const ROUNDS: usize = 8;
-
-pub(super) fn take_in(
+/// Reads what may bring something, once; tells whether something came that other files may wait for.
+pub(super) fn round(
     lender: &mut impl Lender,
-    circle: CircleId,
-    carrier: &dyn Carrier,
-    listing: &Listing,
+    memory: &mut Memory,
+    visit: &mut Visit<'_>,
     view: &mut ExchangeView,
-    trouble: &dyn Fn(CarrierError) -> Error,
-) -> Result<()> {
-    let mut doubts = lender.lend(|open| Doubts::known(open, circle, listing))?;
-    for _ in 0..ROUNDS {
-        let files = lender.lend(|open| wanted(open, circle, listing, &doubts))?;
-        let mut progress = false;
-        for path in files {
-            let bytes = match carrier.read(&path, path.name.max_bytes()) {
-                Ok(bytes) => bytes,
-                Err(CarrierError::PlaceMissing) => return Err(trouble(CarrierError::PlaceMissing)),
-                // Gone since the listing, a placeholder of a cloud drive, or a bad spot on a stick: one file
-                // stops no other, and it is tried again next time.
-                Err(_) => continue,
-            };
-            view.files_read += 1;
-            let outcome = lender.lend(|open| judge(open, circle, &path, &bytes, view, &doubts))?;
-            progress |= match outcome {
-                Outcome::Brought => true,
-                Outcome::Nothing => false,
-                Outcome::Waits => !std::mem::replace(&mut doubts.any, true),
-                Outcome::Doubtful => doubts.note(path),
-            };
-        }
-        if !progress {
-            break;
-        }
+) -> Result<bool> {
+    let files = lender.lend(|open| wanted(open, visit))?;
+    let mut progress = false;
+    for path in files {
+        let bytes = match visit.carrier.read(&path, path.name.max_bytes()) {
+            Ok(bytes) => bytes,
+            Err(CarrierError::PlaceMissing) => return Err(visit.trouble(CarrierError::PlaceMissing)),
+            // Gone since the listing, a placeholder of a cloud drive, or a bad spot on a stick: one file
+            // stops no other, and it is tried again next time.
+            Err(_) => continue,
+        };
+        view.files_read += 1;
+        let outcome = lender.lend(|open| judge(open, memory, visit, &path, &bytes, view))?;
+        progress |= match outcome {
+            Outcome::Brought => true,
+            Outcome::Nothing => false,
+            Outcome::Waits => !std::mem::replace(&mut visit.doubts.any, true),
+            Outcome::Doubtful => visit.doubts.note(path),
+        };
     }
-    Ok(())
+    Ok(progress)
 }
 
 /// What became of one file, as far as the next round cares.
@@ -95,104 +86,143 @@ pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
     FeedKey { device: open.me.device, incarnation: open.me.incarnation }
 }
 
-fn wanted(
-    open: &mut OpenVault,
-    circle: CircleId,
-    listing: &Listing,
-    doubts: &Doubts,
-) -> Result<Vec<MailboxPath>> {
+fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Vec<MailboxPath>> {
     let mut handled: BTreeSet<MailboxPath> =
-        open.vault.processed(circle, CARRIER)?.iter().filter_map(|name| name.parse().ok()).collect();
-    handled.extend(&doubts.now);
-    let feeds = feeds(&open.vault, circle)?;
-    let fetch = if doubts.any { plan::fetch_all } else { plan::fetch };
-    let files = fetch(own_feed(open), &listing.files, &feeds, &handled);
+        open.vault.processed(visit.circle, &visit.id)?.keys().filter_map(|name| name.parse().ok()).collect();
+    handled.extend(&visit.doubts.now);
+    let feeds = feeds(&open.vault, visit.circle)?;
+    let fetch = if visit.doubts.any { plan::fetch_all } else { plan::fetch };
+    let files = fetch(own_feed(open), &visit.listing.files, &feeds, &handled);
     Ok(files.into_iter().map(|entry| entry.path).collect())
 }
 
 /// Judges one file and keeps what it brings.
 fn judge(
     open: &mut OpenVault,
-    circle: CircleId,
+    memory: &mut Memory,
+    visit: &Visit<'_>,
     path: &MailboxPath,
     bytes: &[u8],
     view: &mut ExchangeView,
-    doubts: &Doubts,
 ) -> Result<Outcome> {
-    let name = path.to_string();
+    let (circle, size) = (visit.circle, bytes.len() as u64);
     let verdict = match inspect::damage(path, bytes) {
         Some(reason) => reason.into(),
         None if matches!(path.name, FileName::Request { .. }) => {
-            hear_request(open, circle, path, bytes)?;
+            hear_request(open, visit, path, bytes)?;
             return Ok(Outcome::Nothing);
         }
-        None => verdict(open, circle, path, bytes)?,
+        None => memory.verdict(open, circle, path, bytes)?,
     };
     match verdict {
         Verdict::Accepted(accepted) => {
             view.received += accept(open, circle, accepted)?;
-            open.vault.write(|tx| settled(tx, circle, &name))?;
+            open.vault.write(|tx| settled(tx, visit, path, size))?;
             Ok(Outcome::Brought)
         }
         Verdict::AlreadyKnown | Verdict::NotForUs => {
             // A grant for others may be followed by one for us under another name, never by this one.
-            open.vault.write(|tx| settled(tx, circle, &name))?;
+            open.vault.write(|tx| settled(tx, visit, path, size))?;
             Ok(Outcome::Nothing)
         }
-        Verdict::Waiting(Waiting::EpochKey) if holds_every_key(open, circle)? => {
+        Verdict::Waiting(Waiting::EpochKey) if memory.holds_every_key(open, circle)? => {
             // Of another circle, or of an epoch that is still to be heard of: looked at again each time.
             let again = Aside { reason: SetAside::CannotOpen, again: true };
-            view.set_aside += set_aside(open, circle, &name, bytes, again, doubts)?;
+            view.set_aside += set_aside(open, visit, path, size, again)?;
             Ok(Outcome::Doubtful)
         }
         Verdict::Waiting(_) => Ok(Outcome::Waits),
         Verdict::SetAside(reason) => {
             let again = reason.may_be_incomplete() || reason.may_need_newer_software();
-            view.set_aside += set_aside(open, circle, &name, bytes, Aside { reason, again }, doubts)?;
+            view.set_aside += set_aside(open, visit, path, size, Aside { reason, again })?;
             Ok(Outcome::Doubtful)
         }
     }
 }
 
-/// Whether this device holds the keys of all epochs so far.
-fn holds_every_key(open: &OpenVault, circle: CircleId) -> Result<bool> {
-    let Some(chain) = state::chain(&open.vault, circle)? else { return Ok(false) };
-    let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
-    Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
-}
-
 /// A file that needs no second look; a later good look clears an earlier doubt.
-fn settled(tx: &Tx<'_>, circle: CircleId, name: &str) -> std::result::Result<(), vault::VaultError> {
-    tx.remove_set_aside(circle, CARRIER, name)?;
-    tx.mark_processed(circle, CARRIER, name)
+fn settled(
+    tx: &Tx<'_>,
+    visit: &Visit<'_>,
+    path: &MailboxPath,
+    size: u64,
+) -> std::result::Result<(), vault::VaultError> {
+    let name = path.to_string();
+    tx.remove_set_aside(visit.circle, &visit.id, &name)?;
+    tx.mark_processed(visit.circle, &visit.id, &name, size)
 }
 
-pub(super) fn verdict(
-    open: &OpenVault,
-    circle: CircleId,
-    path: &MailboxPath,
-    bytes: &[u8],
-) -> Result<Verdict> {
-    let rosters = state::chain(&open.vault, circle)?;
-    let epochs = state::ring(&open.vault, circle)?;
-    let feeds = feeds(&open.vault, circle)?;
-    let erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
-    let inviter = MyRequest::of(&open.vault, circle)?.map(|request| request.inviter_key()).transpose()?;
-    let known = |feed: FeedKey, seq: u64| {
-        let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq };
-        open.vault.header_hash(place).ok().flatten().map(Hash)
-    };
-    let state = CircleState {
-        circle,
-        keys: &open.keys,
-        rosters: rosters.as_ref(),
-        inviter,
-        epochs: &epochs,
-        feeds: &feeds,
-        known: &known,
-        erased: &erased,
-    };
-    Ok(inspect::inspect(path, bytes, &state))
+/// What is costly to make and stays the same for most of an exchange: the verified rosters and the keys. Both
+/// are made again as soon as the vault holds something else.
+#[derive(Default)]
+pub(super) struct Memory {
+    rosters: Option<(Vec<u8>, RosterChain)>,
+    epochs: Option<(Vec<(u32, vault::Secret)>, EpochRing)>,
+}
+
+impl Memory {
+    /// The verified rosters, as [`state::chain`] gives them.
+    fn rosters(&mut self, open: &OpenVault, circle: CircleId) -> Result<Option<&RosterChain>> {
+        let Some((_, bytes)) = open.vault.latest_roster(circle)? else { return Ok(None) };
+        if self.rosters.as_ref().is_none_or(|(known, _)| *known != bytes) {
+            self.rosters = state::chain(&open.vault, circle)?.map(|chain| (bytes, chain));
+        }
+        Ok(self.rosters.as_ref().map(|(_, chain)| chain))
+    }
+
+    fn epochs(&mut self, open: &OpenVault, circle: CircleId) -> Result<()> {
+        let held = open.vault.epochs(circle)?;
+        let same = |(known, _): &(Vec<(u32, vault::Secret)>, EpochRing)| {
+            let pairs = known.iter().zip(&held);
+            known.len() == held.len()
+                && pairs.clone().all(|((number, secret), epoch)| {
+                    *number == epoch.number && secret.expose() == epoch.secret.expose()
+                })
+        };
+        if !self.epochs.as_ref().is_some_and(same) {
+            let ring = state::ring(&open.vault, circle)?;
+            self.epochs = Some((held.into_iter().map(|epoch| (epoch.number, epoch.secret)).collect(), ring));
+        }
+        Ok(())
+    }
+
+    /// Whether this device holds the keys of all epochs so far.
+    fn holds_every_key(&mut self, open: &OpenVault, circle: CircleId) -> Result<bool> {
+        let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
+        let Some(chain) = self.rosters(open, circle)? else { return Ok(false) };
+        Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
+    }
+
+    /// Judges one file by what is known now.
+    pub(super) fn verdict(
+        &mut self,
+        open: &OpenVault,
+        circle: CircleId,
+        path: &MailboxPath,
+        bytes: &[u8],
+    ) -> Result<Verdict> {
+        self.rosters(open, circle)?;
+        self.epochs(open, circle)?;
+        let none = EpochRing::new();
+        let feeds = feeds(&open.vault, circle)?;
+        let erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
+        let inviter = MyRequest::of(&open.vault, circle)?.map(|request| request.inviter_key()).transpose()?;
+        let known = |feed: FeedKey, seq: u64| {
+            let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq };
+            open.vault.header_hash(place).ok().flatten().map(Hash)
+        };
+        let state = CircleState {
+            circle,
+            keys: &open.keys,
+            rosters: self.rosters.as_ref().map(|(_, chain)| chain),
+            inviter,
+            epochs: self.epochs.as_ref().map_or(&none, |(_, ring)| ring),
+            feeds: &feeds,
+            known: &known,
+            erased: &erased,
+        };
+        Ok(inspect::inspect(path, bytes, &state))
+    }
 }
 
 /// Keeps what was accepted; returns the number of new changes.
@@ -283,13 +313,13 @@ fn hear(tx: &Tx<'_>, author: Author<'_>, envelope: &exchange::Envelope) -> Resul
 }
 
 /// Keeps a request to join that answers an invitation of this device.
-fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, bytes: &[u8]) -> Result<()> {
-    let name = path.to_string();
+fn hear_request(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath, bytes: &[u8]) -> Result<()> {
+    let (circle, size) = (visit.circle, bytes.len() as u64);
     let invitations = state::invitations(&open.vault, circle)?;
     let read = join::read(bytes, &open.keys, &invitations, open.around.clock.now());
     let Ok(request) = read else {
         // For another inviter, too late, or used: not ours to answer. Looked at again only by its inviter.
-        return Ok(open.vault.write(|tx| settled(tx, circle, &name))?);
+        return Ok(open.vault.write(|tx| settled(tx, visit, path, size))?);
     };
     let mut requests = state::requests(&open.vault, circle)?;
     let id = path.name.hash().to_string();
@@ -303,6 +333,6 @@ fn hear_request(open: &mut OpenVault, circle: CircleId, path: &MailboxPath, byte
     }
     open.vault.write_with(|tx| {
         put_json(tx, circle, value::REQUESTS, &requests)?;
-        Ok::<_, Error>(settled(tx, circle, &name)?)
+        Ok::<_, Error>(settled(tx, visit, path, size)?)
     })
 }

@@ -1,24 +1,22 @@
-//! Handing own changes to the shared folder: rosters and keys where this device made them, a request
-//! while it waits, and packs of own envelopes. What a storage lost is simply written again.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Handing over to a place: rosters and keys, a request while it waits, and packs of own envelopes. What a
+//! storage lost is simply written again.
 
 use domain::{CircleId, RecordId};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    Carrier, CarrierError, Entry, Envelope, FeedDir, FeedKey, FileName, GrantForm, Header, Listing,
-    MailboxPath, SeqRange, pack, plan,
+    CarrierError, Envelope, FeedDir, FeedKey, FileName, GrantForm, Header, MailboxPath, SeqRange, pack, plan,
 };
 use sealing::{Recipient, Sealed};
 use serde::{Deserialize, Serialize};
+use vault::{FileState, OwnFile};
 
+use super::Lender;
 use super::incoming::own_feed;
-use super::{CARRIER, Lender};
+use super::visit::{Own, Visit};
 use crate::circles::state::{self, MyRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
-use crate::cutting::Rewrite;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records::Author;
 use crate::values::{json, put_json, value};
@@ -54,85 +52,69 @@ pub(super) fn cut_all(lender: &mut impl Lender, circle: CircleId) -> Result<()> 
     })
 }
 
-pub(super) fn hand_over(
-    lender: &mut impl Lender,
-    circle: CircleId,
-    carrier: &dyn Carrier,
-    listing: &Listing,
-    view: &mut ExchangeView,
-    trouble: &dyn Fn(CarrierError) -> Error,
-) -> Result<()> {
-    let own = lender.lend(|open| Own::listed(open, circle, listing))?;
-    let mut desk = Desk { circle, carrier, view, trouble };
+/// Hands over to one place what it lacks.
+pub(super) fn hand_over(lender: &mut impl Lender, visit: &Visit<'_>, view: &mut ExchangeView) -> Result<()> {
+    let own = lender.lend(|open| visit.own(open))?;
+    let mut desk = Desk { circle: visit.circle, visit, view };
     desk.request(lender, &own)?;
     desk.roster_and_grant(lender, &own.whole)?;
-    for feed in lender.lend(|open| own_feeds(open, circle))? {
-        desk.packs(lender, feed, &own.whole)?;
+    for feed in lender.lend(|open| own_feeds(open, visit.circle))? {
+        desk.packs(lender, feed, &own)?;
     }
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
-    replaced.into_iter().try_for_each(|path| desk.remove(lender, path))
+    replaced.chain(&own.stale).try_for_each(|path| desk.remove(lender, path))
 }
 
-type Sizes = BTreeMap<String, u64>;
-
-/// What lies in this device's own directories: those of this life, and of lives before it.
-struct Own {
-    whole: Vec<MailboxPath>,
-    /// Emptied or cut short by the storage: as good as not there.
-    damaged: Vec<MailboxPath>,
-}
-
-impl Own {
-    fn listed(open: &OpenVault, circle: CircleId, listing: &Listing) -> Result<Self> {
-        let device = open.me.device;
-        let own: Vec<&Entry> =
-            listing.files.iter().filter(|entry| entry.path.dir.feed.device == device).collect();
-        let sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
-        // What has a name of ours and was never written by us is left alone, and takes no place.
-        let noted = |entry: &Entry| sizes.get(&entry.path.to_string()).copied();
-        let ours = own.into_iter().filter(|entry| noted(entry).is_some());
-        let (whole, damaged): (Vec<&Entry>, Vec<&Entry>) =
-            ours.partition(|entry| noted(entry) == Some(entry.bytes));
-        let paths = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.path).collect();
-        Ok(Self { whole: paths(whole), damaged: paths(damaged) })
-    }
-}
-
-struct Desk<'a> {
+struct Desk<'a, 'v> {
     circle: CircleId,
-    carrier: &'a dyn Carrier,
+    visit: &'a Visit<'v>,
     view: &'a mut ExchangeView,
-    trouble: &'a dyn Fn(CarrierError) -> Error,
 }
 
-impl Desk<'_> {
-    /// Writes a file, and notes its size: by that it is told later whether the storage kept it whole.
-    fn write(&mut self, lender: &mut impl Lender, outgoing: &Outgoing) -> Result<()> {
-        let (circle, name) = (self.circle, outgoing.path.to_string());
-        lender.lend(|open| {
-            let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
-            sizes.insert(name, outgoing.sealed.as_bytes().len() as u64);
-            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))
+impl Desk<'_, '_> {
+    /// Seals a file with what the journal holds now, and writes it. In the same moment its size is noted: by
+    /// that it is told later whether the storage kept it whole.
+    fn write(
+        &mut self,
+        lender: &mut impl Lender,
+        make: impl FnOnce(&mut OpenVault) -> Result<Outgoing>,
+    ) -> Result<MailboxPath> {
+        let (circle, place) = (self.circle, self.visit.id.as_str());
+        let outgoing = lender.lend(|open| {
+            let outgoing = make(open)?;
+            let bytes = outgoing.sealed.as_bytes().len() as u64;
+            let since = open.around.clock.now();
+            let (name, carrier) = (outgoing.path.to_string(), place.to_owned());
+            let planned = OwnFile { circle, carrier, name, bytes, state: FileState::Planned, since };
+            open.vault.write(|tx| tx.put_own_file(&planned))?;
+            Ok(outgoing)
         })?;
-        match self.carrier.write(&outgoing.path, &outgoing.sealed) {
+        match self.visit.carrier.write(&outgoing.path, &outgoing.sealed) {
             // The name holds the hash of the bytes, so this very file is there.
             Ok(()) | Err(CarrierError::AlreadyThere) => {}
-            Err(other) => return Err((self.trouble)(other)),
+            Err(other) => return Err(self.visit.trouble(other)),
         }
         self.view.files_written += 1;
-        Ok(())
+        let name = outgoing.path.to_string();
+        lender.lend(|open| {
+            // Erased in the meantime: it stays what it became.
+            let planned = open.vault.own_file(circle, place, &name)?;
+            let Some(planned) = planned.filter(|file| file.state == FileState::Planned) else {
+                return Ok(());
+            };
+            let since = open.around.clock.now();
+            let present = OwnFile { state: FileState::Present, since, ..planned };
+            Ok(open.vault.write(|tx| tx.put_own_file(&present))?)
+        })?;
+        Ok(outgoing.path)
     }
 
     /// Removes an own file, and forgets it. One that is merely gone is not forgotten: it may come back.
     fn remove(&self, lender: &mut impl Lender, path: &MailboxPath) -> Result<()> {
-        self.carrier.remove(path).map_err(self.trouble)?;
-        let circle = self.circle;
-        lender.lend(|open| {
-            let mut sizes: Sizes = json(&open.vault, circle, value::OWN_SIZES)?.unwrap_or_default();
-            sizes.remove(&path.to_string());
-            open.vault.write_with(|tx| put_json(tx, circle, value::OWN_SIZES, &sizes))
-        })
+        self.visit.carrier.remove(path).map_err(|error| self.visit.trouble(error))?;
+        let (circle, place) = (self.circle, self.visit.id.as_str());
+        lender.lend(|open| Ok(open.vault.write(|tx| tx.remove_own_file(circle, place, &path.to_string()))?))
     }
 
     /// While waiting: the request lies there. Once in: it is taken away.
@@ -155,17 +137,19 @@ impl Desk<'_> {
         // The same bytes again, so under the same name.
         self.remove(lender, &path)?;
         let sealed = Sealed::recall(request.bytes()?)?;
-        self.write(lender, &Outgoing { path, sealed })
+        self.write(lender, |_| Ok(Outgoing { path, sealed }))?;
+        Ok(())
     }
 
     /// The newest roster and the keys, where this device made that roster.
     fn roster_and_grant(&mut self, lender: &mut impl Lender, own: &[MailboxPath]) -> Result<()> {
-        let circle = self.circle;
-        let Some((outgoing, files)) = lender.lend(|open| membership(open, circle, own))? else {
+        let (circle, place) = (self.circle, self.visit.id.as_str());
+        let Some((outgoing, files)) = lender.lend(|open| membership(open, circle, place, own))? else {
             return Ok(());
         };
-        for file in &outgoing {
-            self.write(lender, file)?;
+        let written = !outgoing.is_empty();
+        for file in outgoing {
+            self.write(lender, |_| Ok(file))?;
         }
         let old = own.iter().filter(|path| {
             let name = path.to_string();
@@ -176,33 +160,35 @@ impl Desk<'_> {
         for path in old {
             self.remove(lender, path)?;
         }
-        if outgoing.is_empty() {
+        if !written {
             return Ok(());
         }
-        lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, value::OWN_FILES, &files)))
+        let key = value::at(value::OWN_FILES, place);
+        lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &key, &files)))
     }
 
     /// Packs of own envelopes: what is missing is written, read back, and only then do older ones go.
-    fn packs(&mut self, lender: &mut impl Lender, feed: FeedKey, own: &[MailboxPath]) -> Result<()> {
+    fn packs(&mut self, lender: &mut impl Lender, feed: FeedKey, own: &Own) -> Result<()> {
         let circle = self.circle;
         let Some(work) = lender.lend(|open| packing(open, circle, feed, own))? else { return Ok(()) };
         for plan in &work.plan.write {
-            let sealed = lender.lend(|open| seal(open, circle, feed, plan))?;
-            let name = FileName::Pack { range: plan.range, hash: sealed.hash().into() };
-            let path = FeedDir { circle, feed }.file(name);
-            self.write(lender, &Outgoing { path, sealed })?;
-            lender.lend(|open| present(open, circle, path, plan.range))?;
-        }
-        for path in &work.rewritten {
-            self.remove(lender, path)?;
+            self.write(lender, |open| {
+                let sealed = seal(open, circle, feed, plan)?;
+                let name = FileName::Pack { range: plan.range, hash: sealed.hash().into() };
+                Ok(Outgoing { path: FeedDir { circle, feed }.file(name), sealed })
+            })?;
         }
         for path in &work.plan.superseded {
-            if lender.lend(|open| superseded_may_go(open, circle, path))? {
+            if lender.lend(|open| superseded_may_go(open, self.visit, path))? {
                 self.remove(lender, path)?;
             }
         }
         self.view.sent += work.new;
-        lender.lend(|open| open.vault.write_with(|tx| work.done(tx, circle)))
+        if !work.current {
+            return Ok(());
+        }
+        let sent = value::at(value::SENT, &self.visit.id);
+        lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &sent, &work.end)))
     }
 }
 
@@ -211,12 +197,13 @@ impl Desk<'_> {
 fn membership(
     open: &mut OpenVault,
     circle: CircleId,
+    place: &str,
     own: &[MailboxPath],
 ) -> Result<Option<(Vec<Outgoing>, OwnFiles)>> {
     let issuer = json::<bool>(&open.vault, circle, value::ISSUER)?.unwrap_or(false);
     let Some(chain) = state::chain(&open.vault, circle)?.filter(|_| issuer) else { return Ok(None) };
     let version = chain.current().version;
-    let known: OwnFiles = json(&open.vault, circle, value::OWN_FILES)?.unwrap_or_default();
+    let known: OwnFiles = json(&open.vault, circle, &value::at(value::OWN_FILES, place))?.unwrap_or_default();
     let lies = |name: &str| own.iter().any(|path| path.to_string() == name);
     if known.version == version && lies(&known.roster) && lies(&known.grant) {
         return Ok(Some((Vec::new(), known)));
@@ -239,30 +226,13 @@ fn membership(
 
 /// What the own packs need.
 struct Packing {
-    feed: FeedKey,
     /// Whether it is the feed of this life, not of one before.
     current: bool,
     plan: plan::PushPlan,
-    /// Own seqs of erased records, whose bodies a pack in the folder still holds.
-    to_rewrite: BTreeSet<u64>,
-    /// The packs that hold them: replaced and removed at once.
-    rewritten: Vec<MailboxPath>,
-    /// Envelopes that were not in the folder yet.
+    /// Envelopes that did not lie there yet.
     new: u32,
     /// The last own seq.
     end: u64,
-}
-
-impl Packing {
-    /// Notes what lies in the folder now, and that nothing erased lies there any more.
-    fn done(&self, tx: &vault::Tx<'_>, circle: CircleId) -> Result<()> {
-        let mut left: Rewrite = json(tx, circle, value::REWRITE)?.unwrap_or_default();
-        left.retain(|(incarnation, seq)| {
-            *incarnation != self.feed.incarnation || !self.to_rewrite.contains(seq)
-        });
-        put_json(tx, circle, value::REWRITE, &left)?;
-        if self.current { put_json(tx, circle, value::SENT, &self.end) } else { Ok(()) }
-    }
 }
 
 /// The feed of this life and those of lives before it, as far as anything of them is here.
@@ -272,36 +242,25 @@ fn own_feeds(open: &OpenVault, circle: CircleId) -> Result<Vec<FeedKey>> {
 }
 
 /// Plans the packs of one own feed; `None` when everything lies there already.
-fn packing(
-    open: &mut OpenVault,
-    circle: CircleId,
-    feed: FeedKey,
-    own: &[MailboxPath],
-) -> Result<Option<Packing>> {
+fn packing(open: &mut OpenVault, circle: CircleId, feed: FeedKey, own: &Own) -> Result<Option<Packing>> {
     let Some(end) = open.vault.feed_end(circle, feed.device, feed.incarnation)? else { return Ok(None) };
-    let own: Vec<OwnPack> = own
-        .iter()
-        .filter_map(|path| match path.name {
-            FileName::Pack { range, .. } if path.dir.feed == feed => Some(OwnPack { path: *path, range }),
-            _ => None,
-        })
-        .collect();
-    let to_rewrite: Rewrite = json(&open.vault, circle, value::REWRITE)?.unwrap_or_default();
-    let of_feed = to_rewrite.iter().filter(|(incarnation, _)| *incarnation == feed.incarnation);
-    let to_rewrite: BTreeSet<u64> = of_feed.map(|(_, seq)| *seq).collect();
-    if to_rewrite.is_empty() && lies_whole(&own, end.seq) && !has_superseded(open, circle)? {
+    let pack = |path: &MailboxPath| match path.name {
+        FileName::Pack { range, .. } if path.dir.feed == feed => Some(OwnPack { path: *path, range }),
+        _ => None,
+    };
+    let packs: Vec<OwnPack> = own.whole.iter().filter_map(pack).collect();
+    if lies_whole(&packs, end.seq) && !own.superseded {
         return Ok(None);
     }
     let outline = open.vault.outline(circle, feed.device, feed.incarnation)?;
     let items = outline.iter().map(item).collect::<Result<Vec<Item>>>()?;
-    let (kept, rewritten) = plan::without(&own, &to_rewrite);
-    let plan = plan::push(&kept, &items);
-    let lies = |seq: u64| own.iter().any(|pack| (pack.range.first..=pack.range.last).contains(&seq));
+    let plan = plan::push(&packs, &items);
+    let stale = own.stale.iter().filter_map(pack);
+    let lying: Vec<OwnPack> = packs.iter().copied().chain(stale).collect();
+    let lies = |seq: u64| lying.iter().any(|pack| (pack.range.first..=pack.range.last).contains(&seq));
     let new = items.iter().filter(|item| !lies(item.seq)).count();
     let new = u32::try_from(new).unwrap_or(u32::MAX);
-    let rewritten = rewritten.into_iter().map(|pack| pack.path).collect();
-    let current = feed == own_feed(open);
-    Ok(Some(Packing { feed, current, plan, to_rewrite, rewritten, new, end: end.seq }))
+    Ok(Some(Packing { current: feed == own_feed(open), plan, new, end: end.seq }))
 }
 
 /// Whether the packs hold every seq up to the end, without one lying inside another.
@@ -310,11 +269,6 @@ fn lies_whole(own: &[OwnPack], end: u64) -> bool {
     ranges.sort_unstable();
     let follows = |next: u64, range: &SeqRange| (range.first == next).then_some(range.last + 1);
     ranges.iter().try_fold(0, follows) == Some(end + 1)
-}
-
-fn has_superseded(open: &OpenVault, circle: CircleId) -> Result<bool> {
-    let packs = open.vault.own_packs(circle, CARRIER)?;
-    Ok(packs.iter().any(|pack| pack.state == vault::PackState::Superseded))
 }
 
 fn item(outline: &vault::Outline) -> Result<Item> {
@@ -334,49 +288,24 @@ fn seal(open: &OpenVault, circle: CircleId, feed: FeedKey, plan: &PackPlan) -> R
     Ok(pack::write(envelopes.iter().map(|envelope| &**envelope), &recipient)?)
 }
 
-/// Notes that a pack lies in the folder, read back by the carrier.
-fn present(open: &mut OpenVault, circle: CircleId, path: MailboxPath, range: SeqRange) -> Result<()> {
-    let written_at = open.around.clock.now();
-    let pack = vault::OwnPack {
-        circle,
-        carrier: CARRIER.to_owned(),
-        name: path.to_string(),
-        incarnation: path.dir.feed.incarnation,
-        first_seq: range.first,
-        last_seq: range.last,
-        written_at,
-        state: vault::PackState::Present,
-    };
-    Ok(open.vault.write(|tx| tx.put_own_pack(&pack))?)
-}
-
 /// Whether an own file that a wider one replaces may be removed: everyone has it, or a month has passed.
-fn superseded_may_go(open: &mut OpenVault, circle: CircleId, path: &MailboxPath) -> Result<bool> {
+fn superseded_may_go(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath) -> Result<bool> {
     let FileName::Pack { range, .. } = path.name else { return Ok(false) };
-    let (name, now) = (path.to_string(), open.around.clock.now());
-    let known = open.vault.own_packs(circle, CARRIER)?.into_iter().find(|pack| pack.name == name);
-    let since = match known {
-        Some(pack) if pack.state == vault::PackState::Superseded => pack.written_at,
-        _ => now,
+    let now = open.around.clock.now();
+    let Some(known) = open.vault.own_file(visit.circle, &visit.id, &path.to_string())? else {
+        return Ok(false);
     };
-    let readers = Readers { all_have_seen: all_have_seen(open, circle)?, superseded_for_ms: now.0 - since.0 };
-    let go = plan::may_remove(range, readers);
-    open.vault.write(|tx| {
-        if go {
-            return tx.remove_own_pack(circle, CARRIER, &name);
-        }
-        tx.put_own_pack(&vault::OwnPack {
-            circle,
-            carrier: CARRIER.to_owned(),
-            name: name.clone(),
-            incarnation: path.dir.feed.incarnation,
-            first_seq: range.first,
-            last_seq: range.last,
-            written_at: since,
-            state: vault::PackState::Superseded,
-        })
-    })?;
-    Ok(go)
+    let since = if known.state == FileState::Superseded { known.since } else { now };
+    let superseded_for_ms = now.0.saturating_sub(since.0);
+    let readers = Readers { all_have_seen: all_have_seen(open, visit.circle)?, superseded_for_ms };
+    if plan::may_remove(range, readers) {
+        return Ok(true);
+    }
+    if known.state != FileState::Superseded {
+        let waiting = OwnFile { state: FileState::Superseded, since, ..known };
+        open.vault.write(|tx| tx.put_own_file(&waiting))?;
+    }
+    Ok(false)
 }
 
 /// The lowest own seq that every other device said it has seen; `None` while one has said nothing.

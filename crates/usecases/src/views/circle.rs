@@ -4,6 +4,8 @@ use domain::CircleKind;
 use serde::Serialize;
 use specta::Type;
 
+use super::decision::{CircleActs, CirclePhase, ProposalView, RosterNotice};
+
 /// Where a circle stands for this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -12,6 +14,12 @@ pub enum Membership {
     Waiting,
     /// In.
     Member,
+    /// Left by own choice. What was here stays readable; nothing new comes or goes.
+    Left,
+    /// No longer in it, by a decision of the circle (or this device was lost). What was here stays readable.
+    Removed,
+    /// The circle or line has ended, because the last one left. What was here stays readable.
+    Ended,
 }
 
 /// One circle in a list.
@@ -29,13 +37,17 @@ pub struct CircleRow {
     pub people: u32,
     /// Join requests that wait for an answer here.
     pub requests: u32,
+    /// Proposals that wait for your vote.
+    pub votes: u32,
+    /// Notices that nobody here has seen yet.
+    pub notices: u32,
     /// Sessions that are open.
     pub open_sessions: u32,
     /// How the last exchange went.
     pub exchange: ExchangeState,
 }
 
-/// How the last exchange with the shared folder went.
+/// How the last exchange went, over all places together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ExchangeState {
     /// When it last succeeded, milliseconds since 1970; `None` if never.
@@ -43,12 +55,32 @@ pub struct ExchangeState {
     pub last_success: Option<i64>,
     /// Why the last try failed: an error code; `None` when it succeeded.
     pub problem: Option<String>,
-    /// The shared folder.
+    /// The shared folder, where the circle has one: the first.
     pub folder: Option<String>,
-    /// Own changes that have not been handed to the folder yet.
+    /// Own changes that have not been handed over anywhere yet.
     pub unsent: u32,
     /// Files that were set aside.
     pub set_aside: u32,
+    /// Every place where the files of the circle lie.
+    pub places: Vec<PlaceView>,
+}
+
+/// A place where the files of a circle lie, and how the last exchange with it went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PlaceView {
+    /// Names the place in commands.
+    pub id: String,
+    /// What it is: `folder` or another word of the closed list.
+    pub kind: String,
+    /// Which one: a path, or an address without what gets one in.
+    pub label: String,
+    /// When an exchange last succeeded, milliseconds since 1970; `None` if never.
+    #[specta(type = Option<f64>)]
+    pub last_success: Option<i64>,
+    /// Why the last try failed: an error code; `None` when it succeeded.
+    pub problem: Option<String>,
+    /// Own changes that have not been handed over here yet.
+    pub unsent: u32,
 }
 
 /// One member's device.
@@ -62,6 +94,8 @@ pub struct DeviceView {
     pub this: bool,
     /// Whether it is known to have everything this device sent; `None` while nothing was heard.
     pub up_to_date: Option<bool>,
+    /// Whether you can say that you lost it: another device of your own.
+    pub can_lose: bool,
 }
 
 /// One member.
@@ -75,6 +109,10 @@ pub struct MemberView {
     pub you: bool,
     /// Whether this person founded the circle.
     pub founder: bool,
+    /// Whether they can read what was written before they came.
+    pub reads_all: bool,
+    /// Whether you can propose that they go, or (see `acts.can_remove`) remove them.
+    pub can_remove: bool,
     /// Devices.
     pub devices: Vec<DeviceView>,
 }
@@ -90,6 +128,8 @@ pub struct RequestView {
     pub device_label: String,
     /// Four words to compare aloud.
     pub words: Vec<String>,
+    /// Whether the circle is voting on it already.
+    pub proposed: bool,
 }
 
 /// One session in a circle's list.
@@ -114,6 +154,22 @@ pub struct SessionRow {
     pub contributions: u32,
 }
 
+/// Something that a device or a place does that it should not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct WarningView {
+    /// What: a code under `warning`.
+    pub code: String,
+    /// Whose device it is about, by name.
+    pub name: Option<String>,
+    /// What that device is called.
+    pub device: Option<String>,
+    /// Which place it is about.
+    pub place: Option<String>,
+    /// Since when, milliseconds since 1970.
+    #[specta(type = f64)]
+    pub since: i64,
+}
+
 /// A file that was set aside: kept, not merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SetAsideView {
@@ -136,6 +192,16 @@ pub struct CircleView {
     pub membership: Membership,
     /// Whether you can admit people.
     pub can_admit: bool,
+    /// Whether the circle is closed; `None` while waiting.
+    pub phase: Option<CirclePhase>,
+    /// What you can do in it now.
+    pub acts: CircleActs,
+    /// Proposals, those that wait for your vote first.
+    pub proposals: Vec<ProposalView>,
+    /// What happened to the list of members, newest first.
+    pub notices: Vec<RosterNotice>,
+    /// What a device or a place does that it should not, oldest first. Goes away by itself once it is over.
+    pub warnings: Vec<WarningView>,
     /// Four words of your own request, while waiting.
     pub my_words: Vec<String>,
     /// Members, in order of joining.
@@ -203,6 +269,9 @@ pub struct ExchangeView {
     pub files_read: u32,
     /// Files set aside this time.
     pub set_aside: u32,
-    /// Why it failed: an error code; `None` when it succeeded.
+    /// Why it failed: an error code; `None` when it succeeded. Where there are several places: what is
+    /// wrong with one of them, unless that one is merely not there and another was.
     pub problem: Option<String>,
+    /// How it went at each place.
+    pub places: Vec<PlaceView>,
 }

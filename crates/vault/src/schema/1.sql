@@ -40,6 +40,7 @@ CREATE TABLE record (
     erased INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_circle ON record(circle);
+CREATE INDEX record_erased ON record(circle) WHERE erased = 1;
 
 -- The body is NULL once the record has been erased; the header stays.
 CREATE TABLE envelope (
@@ -64,22 +65,23 @@ CREATE TABLE pending (
     change     BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE own_pack (
-    circle      BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
-    carrier     TEXT NOT NULL,
-    name        TEXT NOT NULL,
-    incarnation INTEGER NOT NULL,
-    first_seq   INTEGER NOT NULL,
-    last_seq    INTEGER NOT NULL,
-    written_at  INTEGER NOT NULL,
-    state       INTEGER NOT NULL,
+-- What this device wrote at a carrier. Forgotten when it is removed, not when it is merely gone.
+CREATE TABLE own_file (
+    circle  BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
+    carrier TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    bytes   INTEGER NOT NULL,
+    state   INTEGER NOT NULL,
+    since   INTEGER NOT NULL,
     PRIMARY KEY (circle, carrier, name)
 ) STRICT, WITHOUT ROWID;
 
+-- Files of others that need no second look, with the size they had.
 CREATE TABLE mailbox_file (
     circle  BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
     carrier TEXT NOT NULL,
     name    TEXT NOT NULL,
+    bytes   INTEGER NOT NULL,
     PRIMARY KEY (circle, carrier, name)
 ) STRICT, WITHOUT ROWID;
 

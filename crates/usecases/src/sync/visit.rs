@@ -1,0 +1,120 @@
+//! One place during one exchange: what lies there, and what went wrong with it.
+
+use domain::CircleId;
+use exchange::{Carrier, CarrierError, Entry, Listing, MailboxPath};
+use vault::{FileState, OwnFile};
+
+use super::doubts::Doubts;
+use crate::error::{Error, ErrorCode, Result};
+use crate::open::OpenVault;
+
+/// A place that is being visited.
+pub(super) struct Visit<'a> {
+    pub circle: CircleId,
+    /// The name under which the vault keeps what is known of it.
+    pub id: String,
+    /// Which one it is, for the person.
+    pub label: String,
+    pub carrier: &'a dyn Carrier,
+    pub listing: Listing,
+    pub doubts: Doubts,
+    /// Why nothing more is done here.
+    pub problem: Option<Error>,
+}
+
+impl<'a> Visit<'a> {
+    pub(super) fn new(circle: CircleId, id: &str, label: String, carrier: &'a dyn Carrier) -> Self {
+        Self {
+            circle,
+            id: id.to_owned(),
+            label,
+            carrier,
+            listing: Listing::default(),
+            doubts: Doubts::default(),
+            problem: None,
+        }
+    }
+
+    /// Does something here, unless something went wrong here before. Trouble with the place is kept, so that
+    /// it stops no other place; all other trouble is the caller's.
+    pub(super) fn attempt<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T>) -> Result<Option<T>> {
+        if self.problem.is_some() {
+            return Ok(None);
+        }
+        match act(self) {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if is_about_the_place(error.code) => {
+                self.problem = Some(error);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Trouble with this place in words that people can act on.
+    pub(super) fn trouble(&self, error: CarrierError) -> Error {
+        trouble(error, &self.label)
+    }
+
+    /// What this device wrote here and lies here.
+    pub(super) fn own(&self, open: &OpenVault) -> Result<Own> {
+        Own::listed(&open.vault.own_files(self.circle, &self.id)?, &self.listing)
+    }
+}
+
+/// Trouble with a place in words that people can act on.
+pub(super) fn trouble(error: CarrierError, label: &str) -> Error {
+    let code = match error {
+        CarrierError::PlaceMissing => ErrorCode::FolderMissing,
+        CarrierError::ReadOnly => ErrorCode::FolderReadOnly,
+        CarrierError::Full => ErrorCode::FolderFull,
+        _ => ErrorCode::FolderTrouble,
+    };
+    code.with("folder", label)
+}
+
+fn is_about_the_place(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::FolderMissing
+            | ErrorCode::FolderReadOnly
+            | ErrorCode::FolderFull
+            | ErrorCode::FolderTrouble
+    )
+}
+
+/// What lies in this device's own directories: those of this life, and of lives before it. What has a name of
+/// ours and was never written by us is left alone, and takes no place.
+#[derive(Default)]
+pub(super) struct Own {
+    /// Whole, and nothing erased in it.
+    pub whole: Vec<MailboxPath>,
+    /// Emptied or cut short by the storage: as good as not there.
+    pub damaged: Vec<MailboxPath>,
+    /// Holds something that was erased: goes at once.
+    pub stale: Vec<MailboxPath>,
+    /// Whether something else takes the place of one of them, which waits for its time to go.
+    pub superseded: bool,
+}
+
+impl Own {
+    fn listed(known: &[OwnFile], listing: &Listing) -> Result<Self> {
+        let mut own = Self::default();
+        let find = |entry: &Entry| {
+            let name = entry.path.to_string();
+            let at = known.binary_search_by(|file| file.name.as_str().cmp(&name)).ok()?;
+            known.get(at)
+        };
+        for entry in &listing.files {
+            let Some(file) = find(entry) else { continue };
+            own.superseded |= file.state == FileState::Superseded;
+            let list = match file.state {
+                FileState::Stale => &mut own.stale,
+                _ if file.bytes != entry.bytes => &mut own.damaged,
+                _ => &mut own.whole,
+            };
+            list.push(entry.path);
+        }
+        Ok(own)
+    }
+}
