@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sealing::{MAX_WORK_FACTOR, RecoveryCode, RecoveryKit, RootKey, WORK_FACTOR, wrap_with_passphrase};
+use sealing::{MAX_WORK_FACTOR, RecoveryCode, RecoveryKit, RootKey, wrap_with_passphrase};
 use vault::{LockMode, Vault};
 
 use crate::error::{ErrorCode, Result};
@@ -38,7 +38,7 @@ pub fn kit_make(open: &mut OpenVault) -> Result<NewKit> {
         root: root.as_ref().map(RootKey::from_bytes),
         vault_key: open.key.clone(),
     };
-    let file = kit.lock(&code, WORK_FACTOR)?;
+    let file = kit.lock(&code, open.around.work_factor)?;
     let text = code.to_text();
     let made_on = open.around.clock.today().to_string();
     let view = KitView {
@@ -101,7 +101,7 @@ pub fn recover(
     if open.me.person != kit.person {
         return ErrorCode::OtherJournal.fail();
     }
-    let wrapped = wrap_with_passphrase(kit.vault_key.as_slice(), passphrase, WORK_FACTOR)?;
+    let wrapped = wrap_with_passphrase(kit.vault_key.as_slice(), passphrase, open.around.work_factor)?;
     files::write_private(&folder.join(LOCKED_KEY), &wrapped)?;
     Ok(open)
 }

@@ -40,6 +40,8 @@ pub struct Surroundings {
     pub randomness: Box<dyn Randomness>,
     /// How places are opened.
     pub places: Box<dyn OpenPlaces>,
+    /// How much work trying one passphrase is, as a power of two: [`sealing::WORK_FACTOR`] outside of tests.
+    pub work_factor: u8,
 }
 
 impl Surroundings {
@@ -49,6 +51,7 @@ impl Surroundings {
             clock: Box::new(SystemClock),
             randomness: Box::new(OsRandomness),
             places: Box::new(RealPlaces),
+            work_factor: sealing::WORK_FACTOR,
         }
     }
 }

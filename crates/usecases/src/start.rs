@@ -7,7 +7,7 @@ use domain::sharing::{AboutMe, Settings};
 use domain::{CircleKind, PersonId, RecordId, RecordKind};
 use exchange::FIRST_INCARNATION;
 use sealing::{
-    DeviceKeys, MAX_WORK_FACTOR, RootKey, RootPublic, WORK_FACTOR, Zeroizing, key_file_text, read_key_file,
+    DeviceKeys, MAX_WORK_FACTOR, RootKey, RootPublic, Zeroizing, key_file_text, read_key_file,
     unwrap_with_key_file, unwrap_with_passphrase, wrap_for_key_file, wrap_with_passphrase,
 };
 use vault::{LockMode, Tx, Vault, VaultKey};
@@ -81,7 +81,7 @@ pub fn set_up(
     let mut key = Zeroizing::new([0; 32]);
     around.randomness.fill(key.as_mut_slice());
     // The locked key first: a vault without a way to open it must never exist.
-    keep_locked_key(folder, &key, passphrase)?;
+    keep_locked_key(folder, &key, passphrase, around.work_factor)?;
     let mut vault = Vault::create(folder, &VaultKey::new(*key), lock)?;
     let root = RootKey::generate(&mut *around.randomness);
     let keys = DeviceKeys::generate(&mut *around.randomness);
@@ -90,14 +90,19 @@ pub fn set_up(
     OpenVault::from_vault(folder, vault, key, around)
 }
 
-pub(crate) fn keep_locked_key(folder: &Path, key: &[u8; 32], passphrase: &str) -> Result<()> {
+pub(crate) fn keep_locked_key(
+    folder: &Path,
+    key: &[u8; 32],
+    passphrase: &str,
+    work_factor: u8,
+) -> Result<()> {
     fs::create_dir_all(folder)?;
     let path = folder.join(LOCKED_KEY);
     if path.exists() {
         // Of a vault that is not here now but may come back.
         fs::rename(&path, files::free_name(folder, "vault.key.before", "age"))?;
     }
-    files::write_private(&path, &wrap_with_passphrase(key, passphrase, WORK_FACTOR)?)?;
+    files::write_private(&path, &wrap_with_passphrase(key, passphrase, work_factor)?)?;
     Ok(())
 }
 
@@ -228,7 +233,7 @@ pub fn passphrase_change(open: &OpenVault, passphrase: &str) -> Result<()> {
     if !strength::of(passphrase, &open.me.name).enough {
         return ErrorCode::WeakPassphrase.fail();
     }
-    let wrapped = wrap_with_passphrase(open.key.as_slice(), passphrase, WORK_FACTOR)?;
+    let wrapped = wrap_with_passphrase(open.key.as_slice(), passphrase, open.around.work_factor)?;
     Ok(files::write_private(&open.folder.join(LOCKED_KEY), &wrapped)?)
 }
 

@@ -85,7 +85,7 @@ pub fn device_join(
     }
     let mut key = Zeroizing::new([0; 32]);
     around.randomness.fill(key.as_mut_slice());
-    start::keep_locked_key(data, &key, passphrase)?;
+    start::keep_locked_key(data, &key, passphrase, around.work_factor)?;
     let mut vault = Vault::create(data, &VaultKey::new(*key), lock)?;
     let keys = DeviceKeys::generate(&mut *around.randomness);
     let form =
