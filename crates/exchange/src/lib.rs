@@ -4,6 +4,7 @@
 //! No database: state comes in, decisions and bytes go out. Carriers are the only part that touches a
 //! disk. Bytes of others pass through [`inspect`] and come out as [`Opened`], or not at all.
 
+pub mod again;
 mod base64url;
 pub mod body;
 pub mod carrier;

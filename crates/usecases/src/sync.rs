@@ -3,10 +3,12 @@
 //! The journal is held only for short moments; reading and writing a place happens in between, so a slow
 //! place never keeps a save waiting. Trouble with one place stops no other.
 
+mod again;
 mod another_life;
 mod doubts;
 mod incoming;
 mod outgoing;
+mod shelves;
 mod visit;
 
 use domain::CircleId;
@@ -59,7 +61,7 @@ pub fn circle_exchange(lender: &mut impl Lender, circle: CircleId) -> Result<Exc
             Err(error) => closed.push((place.id.clone(), code_name(*error))),
         }
     }
-    Round { lender, circle, view: &mut view }.take_in_and_hand_over(&mut visits)?;
+    Round::new(lender, circle, &mut view).take_in_and_hand_over(&mut visits)?;
     let problem = |visit: &Visit<'_>| visit.problem.as_ref().map(|error| code_name(error.code));
     let outcomes = visits.iter().map(|visit| (visit.id.clone(), problem(visit)));
     let outcomes: Vec<_> =
@@ -104,7 +106,7 @@ pub fn carry_out(
 ) -> Result<ExchangeView> {
     lent(lender, circle, carrier, label, |round, visit| {
         outgoing::cut_all(round.lender, circle)?;
-        outgoing::hand_over(round.lender, visit, round.view)
+        outgoing::hand_over(round.lender, &mut round.memory, visit, round.view)
     })
 }
 
@@ -133,7 +135,7 @@ fn lent<L: Lender>(
     let (mut view, id) =
         lender.lend(|open| Ok((begun(open, circle)?, places::new_id(&mut *open.around.randomness))))?;
     let mut visit = Visit::new(circle, &id, label.to_owned(), carrier);
-    let mut round = Round { lender, circle, view: &mut view };
+    let mut round = Round::new(lender, circle, &mut view);
     let done = round
         .look(&mut visit)
         .and_then(|()| if visit.problem.is_some() { Ok(()) } else { act(&mut round, &mut visit) });
@@ -147,16 +149,25 @@ struct Round<'a, L> {
     lender: &'a mut L,
     circle: CircleId,
     view: &'a mut ExchangeView,
+    memory: Memory,
 }
 
-impl<L: Lender> Round<'_, L> {
+impl<'a, L: Lender> Round<'a, L> {
+    fn new(lender: &'a mut L, circle: CircleId, view: &'a mut ExchangeView) -> Self {
+        Self { lender, circle, view, memory: Memory::default() }
+    }
+
     fn take_in_and_hand_over(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
         for visit in visits.iter_mut() {
             self.look(visit)?;
         }
         self.take_in(visits)?;
         for visit in visits {
-            visit.attempt(|visit| outgoing::hand_over(self.lender, visit, self.view))?;
+            let memory = &mut self.memory;
+            visit.attempt(|visit| {
+                incoming::check(self.lender, memory, visit, self.view)?;
+                outgoing::hand_over(self.lender, memory, visit, self.view)
+            })?;
         }
         Ok(())
     }
@@ -174,17 +185,15 @@ impl<L: Lender> Round<'_, L> {
 
     /// Another life if need be, own work cut, and then everything that others left anywhere.
     fn take_in(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
-        let mut memory = Memory::default();
         for visit in visits.iter_mut() {
-            let lender = &mut *self.lender;
-            visit.attempt(|visit| another_life::notice(lender, &mut memory, visit))?;
+            visit.attempt(|visit| another_life::notice(self.lender, &mut self.memory, visit))?;
         }
         outgoing::cut_all(self.lender, self.circle)?;
         for _ in 0..ROUNDS {
             let mut progress = false;
             for visit in visits.iter_mut() {
-                let done =
-                    visit.attempt(|visit| incoming::round(self.lender, &mut memory, visit, self.view))?;
+                let done = visit
+                    .attempt(|visit| incoming::round(self.lender, &mut self.memory, visit, self.view))?;
                 progress |= done.unwrap_or(false);
             }
             if !progress {

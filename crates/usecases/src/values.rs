@@ -24,8 +24,6 @@ pub(crate) mod value {
     pub const EPOCH_NOW: &str = "epoch_now";
     pub const INVITES: &str = "invites";
     pub const MY_REQUEST: &str = "my_request";
-    /// Whether this device made the newest roster, and so hands out the keys.
-    pub const ISSUER: &str = "issuer";
     /// Highest own seq that each other device said it has seen.
     pub const HEARD: &str = "heard";
 
@@ -37,8 +35,10 @@ pub(crate) mod value {
     pub const OWN_FILES: &str = "own_files";
     /// With the name of a place: highest own seq that is known to lie there.
     pub const SENT: &str = "sent";
+    /// With the name of a place: what lay nowhere there and was left to others to offer again.
+    pub const GAPS: &str = "gaps";
     /// All that is kept of each place apart.
-    pub const OF_A_PLACE: [&str; 4] = [PLACE, EXCHANGE, OWN_FILES, SENT];
+    pub const OF_A_PLACE: [&str; 5] = [PLACE, EXCHANGE, OWN_FILES, SENT, GAPS];
 
     /// What is kept under this name of one place.
     pub fn at(key: &str, place: &str) -> String {
@@ -47,6 +47,10 @@ pub(crate) mod value {
 
     pub const REQUESTS: &str = "requests";
     pub const REMINDERS: &str = "reminders";
+    /// Proposals and ballots on the version of the roster that comes next.
+    pub const VOTES: &str = "votes";
+    /// What happened to the list of members that people should know.
+    pub const NOTICES: &str = "notices";
     /// Why this device no longer writes here: left, removed, ended.
     pub const GONE: &str = "gone";
 }

@@ -18,6 +18,19 @@ pub struct Outline {
     pub body_bytes: u64,
 }
 
+/// What this vault has of one feed; feeds are kept without holes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The device that writes the feed.
+    pub device: DeviceId,
+    /// Which life of that device.
+    pub incarnation: u32,
+    /// The lowest number.
+    pub first: u64,
+    /// The highest number.
+    pub last: u64,
+}
+
 impl Contents {
     /// Every theme that rows of this kind in this circle have, by name.
     pub fn themes_in_use(&self, circle: CircleId, kind: RecordKind) -> Result<Vec<String>> {
@@ -50,6 +63,23 @@ impl Contents {
                     seq: natural(row, "seq")?,
                     header: row.get("header")?,
                     body_bytes: natural(row, "body_bytes")?,
+                })
+            },
+        )
+    }
+
+    /// Every feed of a circle with the first and the last number that this vault has of it.
+    pub fn spans(&self, circle: CircleId) -> Result<Vec<Span>> {
+        self.many(
+            "SELECT device, incarnation, min(seq) AS first, max(seq) AS last FROM envelope
+             WHERE circle = ?1 GROUP BY device, incarnation ORDER BY device, incarnation",
+            [circle.as_bytes()],
+            |row| {
+                Ok(Span {
+                    device: DeviceId(row.get("device")?),
+                    incarnation: row.get("incarnation")?,
+                    first: natural(row, "first")?,
+                    last: natural(row, "last")?,
                 })
             },
         )
@@ -90,6 +120,7 @@ mod tests {
         assert_eq!(vault.count_pending(JOURNAL).unwrap(), 0);
         assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
         assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
+        assert!(vault.spans(JOURNAL).unwrap().is_empty());
         assert!(vault.erased_records(JOURNAL).unwrap().is_empty());
     }
 }

@@ -1,6 +1,8 @@
 //! The exchange from outside: one binary, so that it is linked once.
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod bundle;

@@ -31,8 +31,7 @@ pub fn circle_admit(open: &mut OpenVault, circle: CircleId, request: &str) -> Re
     open.vault.write_with(|tx| {
         state::put_chain(tx, &chain)?;
         state::put_invitations(tx, circle, &invitations)?;
-        put_json(tx, circle, value::REQUESTS, &requests)?;
-        put_json(tx, circle, value::ISSUER, &true)
+        put_json(tx, circle, value::REQUESTS, &requests)
     })?;
     view::circle_open(open, circle)
 }

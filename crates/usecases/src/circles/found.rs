@@ -12,7 +12,6 @@ use crate::circles::{state, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
 use crate::places;
-use crate::values::{put_json, value};
 use crate::views::CircleView;
 
 /// The longest name of a circle, in characters.
@@ -55,7 +54,6 @@ pub(crate) fn found(tx: &Tx<'_>, around: &mut Surroundings, founding: &Founding<
     tx.put_circle(circle, founding.kind)?;
     state::put_epoch(tx, circle, genesis.epoch.number, &epoch, now)?;
     state::put_chain(tx, &chain)?;
-    put_json(tx, circle, value::ISSUER, &true)?;
     Ok(circle)
 }
 

@@ -13,7 +13,9 @@ use vault::{Place, Tx, Vault};
 
 use super::Lender;
 use super::doubts::{Aside, set_aside};
+use super::shelves::Others;
 use super::visit::Visit;
+use crate::circles::adopt;
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
@@ -51,6 +53,26 @@ pub(super) fn round(
         };
     }
     Ok(progress)
+}
+
+/// Packs that are read at most in one exchange only to see whether they hold what they say.
+const CHECKED: usize = 4;
+
+/// Reads some packs that bring nothing new by their names: a place that spoils one, or a device that says to
+/// offer what it does not, is noticed by reading alone.
+pub(super) fn check(
+    lender: &mut impl Lender,
+    memory: &mut Memory,
+    visit: &Visit<'_>,
+    view: &mut ExchangeView,
+) -> Result<()> {
+    let files = lender.lend(|open| Ok(Others::at(open, visit)?.to_check(CHECKED)))?;
+    for path in files.into_iter().filter(|path| !visit.doubts.now.contains(path)) {
+        let Ok(bytes) = visit.carrier.read(&path, path.name.max_bytes()) else { continue };
+        view.files_read += 1;
+        lender.lend(|open| judge(open, memory, visit, &path, &bytes, view))?;
+    }
+    Ok(())
 }
 
 /// What became of one file, as far as the next round cares.
@@ -115,6 +137,10 @@ fn judge(
         None => memory.verdict(open, circle, path, bytes)?,
     };
     match verdict {
+        // Kept by what decides about members.
+        Verdict::Accepted(Accepted::Untested(_) | Accepted::Proposal(_) | Accepted::Ballot(..)) => {
+            Ok(Outcome::Waits)
+        }
         Verdict::Accepted(accepted) => {
             view.received += accept(open, circle, accepted)?;
             open.vault.write(|tx| settled(tx, visit, path, size))?;
@@ -162,7 +188,7 @@ pub(super) struct Memory {
 
 impl Memory {
     /// The verified rosters, as [`state::chain`] gives them.
-    fn rosters(&mut self, open: &OpenVault, circle: CircleId) -> Result<Option<&RosterChain>> {
+    pub(super) fn rosters(&mut self, open: &OpenVault, circle: CircleId) -> Result<Option<&RosterChain>> {
         let Some((_, bytes)) = open.vault.latest_roster(circle)? else { return Ok(None) };
         if self.rosters.as_ref().is_none_or(|(known, _)| *known != bytes) {
             self.rosters = state::chain(&open.vault, circle)?.map(|chain| (bytes, chain));
@@ -229,12 +255,13 @@ impl Memory {
 fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<u32> {
     match accepted {
         Accepted::Pack(pack) => merge(open, circle, pack),
-        Accepted::Roster(chain) => {
-            let device = open.me.device;
+        Accepted::Roster(chain) => adopt::take(open, &chain).map(|()| 0),
+        Accepted::Proposal(proposal) => adopt::hear_proposal(open, &proposal).map(|()| 0),
+        Accepted::Ballot(ballot, bytes) => adopt::hear_ballot(open, circle, &ballot, &bytes).map(|()| 0),
+        Accepted::Untested(grant) => {
+            let now = open.around.clock.now();
             open.vault.write_with(|tx| {
-                state::put_chain(tx, &chain)?;
-                state::keep_certificate(tx, &chain, device)?;
-                put_json(tx, circle, value::ISSUER, &false)
+                grant.keys().iter().try_for_each(|(number, key)| state::put_epoch(tx, circle, *number, key, now))
             })?;
             Ok(0)
         }

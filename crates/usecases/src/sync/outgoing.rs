@@ -1,5 +1,5 @@
 //! Handing over to a place: rosters and keys, a request while it waits, and packs of own envelopes. What a
-//! storage lost is simply written again.
+//! storage lost is simply written again. For what others wrote, see `again`.
 
 use domain::{CircleId, RecordId};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use vault::{FileState, OwnFile};
 
 use super::Lender;
-use super::incoming::own_feed;
+use super::incoming::{Memory, own_feed};
+use super::shelves::Others;
 use super::visit::{Own, Visit};
 use crate::circles::state::{self, MyRequest};
 use crate::circles::view::Heard;
@@ -23,9 +24,9 @@ use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 
 /// A file to write, sealed before it is named.
-struct Outgoing {
-    path: MailboxPath,
-    sealed: Sealed,
+pub(super) struct Outgoing {
+    pub path: MailboxPath,
+    pub sealed: Sealed,
 }
 
 /// The roster and grant files that this device wrote for the newest roster.
@@ -52,37 +53,45 @@ pub(super) fn cut_all(lender: &mut impl Lender, circle: CircleId) -> Result<()> 
     })
 }
 
-/// Hands over to one place what it lacks.
-pub(super) fn hand_over(lender: &mut impl Lender, visit: &Visit<'_>, view: &mut ExchangeView) -> Result<()> {
-    let own = lender.lend(|open| visit.own(open))?;
-    let mut desk = Desk { circle: visit.circle, visit, view };
+/// Hands over to one place what it lacks: own work, what others wrote, and what one needs to read it.
+pub(super) fn hand_over(
+    lender: &mut impl Lender,
+    memory: &mut Memory,
+    visit: &Visit<'_>,
+    view: &mut ExchangeView,
+) -> Result<()> {
+    let (own, others) = lender.lend(|open| Ok((visit.own(open)?, Others::at(open, visit)?)))?;
+    let mut desk = Desk { circle: visit.circle, visit, memory, view };
     desk.request(lender, &own)?;
-    desk.roster_and_grant(lender, &own.whole)?;
+    desk.roster_and_grant(lender, &own.whole, &others)?;
     for feed in lender.lend(|open| own_feeds(open, visit.circle))? {
         desk.packs(lender, feed, &own)?;
     }
+    desk.again(lender, &own, &others)?;
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
     replaced.chain(&own.stale).try_for_each(|path| desk.remove(lender, path))
 }
 
-struct Desk<'a, 'v> {
-    circle: CircleId,
-    visit: &'a Visit<'v>,
+/// Where this device hands over.
+pub(super) struct Desk<'a, 'v> {
+    pub circle: CircleId,
+    pub visit: &'a Visit<'v>,
+    pub memory: &'a mut Memory,
     view: &'a mut ExchangeView,
 }
 
 impl Desk<'_, '_> {
     /// Seals a file with what the journal holds now, and writes it. In the same moment its size is noted: by
     /// that it is told later whether the storage kept it whole.
-    fn write(
+    pub(super) fn write(
         &mut self,
         lender: &mut impl Lender,
-        make: impl FnOnce(&mut OpenVault) -> Result<Outgoing>,
-    ) -> Result<MailboxPath> {
+        make: impl FnOnce(&mut OpenVault, &mut Memory) -> Result<Outgoing>,
+    ) -> Result<()> {
         let (circle, place) = (self.circle, self.visit.id.as_str());
         let outgoing = lender.lend(|open| {
-            let outgoing = make(open)?;
+            let outgoing = make(open, self.memory)?;
             let bytes = outgoing.sealed.as_bytes().len() as u64;
             let since = open.around.clock.now();
             let (name, carrier) = (outgoing.path.to_string(), place.to_owned());
@@ -106,12 +115,11 @@ impl Desk<'_, '_> {
             let since = open.around.clock.now();
             let present = OwnFile { state: FileState::Present, since, ..planned };
             Ok(open.vault.write(|tx| tx.put_own_file(&present))?)
-        })?;
-        Ok(outgoing.path)
+        })
     }
 
     /// Removes an own file, and forgets it. One that is merely gone is not forgotten: it may come back.
-    fn remove(&self, lender: &mut impl Lender, path: &MailboxPath) -> Result<()> {
+    pub(super) fn remove(&self, lender: &mut impl Lender, path: &MailboxPath) -> Result<()> {
         self.visit.carrier.remove(path).map_err(|error| self.visit.trouble(error))?;
         let (circle, place) = (self.circle, self.visit.id.as_str());
         lender.lend(|open| Ok(open.vault.write(|tx| tx.remove_own_file(circle, place, &path.to_string()))?))
@@ -137,19 +145,23 @@ impl Desk<'_, '_> {
         // The same bytes again, so under the same name.
         self.remove(lender, &path)?;
         let sealed = Sealed::recall(request.bytes()?)?;
-        self.write(lender, |_| Ok(Outgoing { path, sealed }))?;
-        Ok(())
+        self.write(lender, |_, _| Ok(Outgoing { path, sealed }))
     }
 
-    /// The newest roster and the keys, where this device made that roster.
-    fn roster_and_grant(&mut self, lender: &mut impl Lender, own: &[MailboxPath]) -> Result<()> {
+    /// The newest roster and the keys, where they do not lie here: whoever made them, any member has them.
+    fn roster_and_grant(
+        &mut self,
+        lender: &mut impl Lender,
+        own: &[MailboxPath],
+        others: &Others,
+    ) -> Result<()> {
         let (circle, place) = (self.circle, self.visit.id.as_str());
-        let Some((outgoing, files)) = lender.lend(|open| membership(open, circle, place, own))? else {
-            return Ok(());
-        };
+        let lying = others.membership.as_slice();
+        let needed = lender.lend(|open| membership(open, self.memory, self.visit, own, lying))?;
+        let Some((outgoing, files)) = needed else { return Ok(()) };
         let written = !outgoing.is_empty();
         for file in outgoing {
-            self.write(lender, |_| Ok(file))?;
+            self.write(lender, |_, _| Ok(file))?;
         }
         let old = own.iter().filter(|path| {
             let name = path.to_string();
@@ -172,8 +184,8 @@ impl Desk<'_, '_> {
         let circle = self.circle;
         let Some(work) = lender.lend(|open| packing(open, circle, feed, own))? else { return Ok(()) };
         for plan in &work.plan.write {
-            self.write(lender, |open| {
-                let sealed = seal(open, circle, feed, plan)?;
+            self.write(lender, |open, memory| {
+                let sealed = seal(open, memory, circle, feed, plan)?;
                 let name = FileName::Pack { range: plan.range, hash: sealed.hash().into() };
                 Ok(Outgoing { path: FeedDir { circle, feed }.file(name), sealed })
             })?;
@@ -192,27 +204,38 @@ impl Desk<'_, '_> {
     }
 }
 
-/// What has to be written of the roster, if this device made it: nothing when it lies there whole. And the
-/// names that count; other rosters and grants of this device are of an earlier day.
+/// What has to be written of the newest roster and its keys: nothing where they lie there whole, by whomever.
+/// And the names that count; other rosters and grants of this device are of an earlier day. `None` for who
+/// cannot read the roster yet.
 fn membership(
     open: &mut OpenVault,
-    circle: CircleId,
-    place: &str,
+    memory: &mut Memory,
+    visit: &Visit<'_>,
     own: &[MailboxPath],
+    others: &[MailboxPath],
 ) -> Result<Option<(Vec<Outgoing>, OwnFiles)>> {
-    let issuer = json::<bool>(&open.vault, circle, value::ISSUER)?.unwrap_or(false);
-    let Some(chain) = state::chain(&open.vault, circle)?.filter(|_| issuer) else { return Ok(None) };
+    let circle = visit.circle;
+    let Some(chain) = memory.rosters(open, circle)? else { return Ok(None) };
     let version = chain.current().version;
-    let known: OwnFiles = json(&open.vault, circle, &value::at(value::OWN_FILES, place))?.unwrap_or_default();
+    let ring = state::ring(&open.vault, circle)?;
+    if !ring.holds(chain.current().epoch.number, &chain.current_recipient()?) {
+        return Ok(None);
+    }
+    let key = value::at(value::OWN_FILES, &visit.id);
+    let known: OwnFiles = json(&open.vault, circle, &key)?.unwrap_or_default();
     let lies = |name: &str| own.iter().any(|path| path.to_string() == name);
-    if known.version == version && lies(&known.roster) && lies(&known.grant) {
+    let mine = known.version == version && lies(&known.roster) && lies(&known.grant);
+    let roster =
+        |path: &MailboxPath| matches!(path.name, FileName::Roster { version: it, .. } if it >= version);
+    let grant =
+        |path: &MailboxPath| matches!(path.name, FileName::Grant { roster_version: it, .. } if it >= version);
+    if mine || (others.iter().any(roster) && others.iter().any(grant)) {
         return Ok(Some((Vec::new(), known)));
     }
     let dir = FeedDir { circle, feed: own_feed(open) };
     let roster = chain.seal()?;
     let roster =
         Outgoing { path: dir.file(FileName::Roster { version, hash: roster.hash().into() }), sealed: roster };
-    let ring = state::ring(&open.vault, circle)?;
     let form = GrantForm { circle, roster_version: version, epochs: ring.newest_first(), starts: Vec::new() };
     let grant = form.seal(&open.keys, &chain.current().recipients()?)?;
     let grant = Outgoing {
@@ -271,18 +294,26 @@ fn lies_whole(own: &[OwnPack], end: u64) -> bool {
     ranges.iter().try_fold(0, follows) == Some(end + 1)
 }
 
-fn item(outline: &vault::Outline) -> Result<Item> {
+/// An envelope as far as packing cares.
+pub(super) fn item(outline: &vault::Outline) -> Result<Item> {
     let header = Header::decode(&outline.header)?;
     let bytes = outline.header.len() + outline.body_bytes as usize + 80;
     Ok(Item { seq: outline.seq, epoch: header.epoch, bytes })
 }
 
-fn seal(open: &OpenVault, circle: CircleId, feed: FeedKey, plan: &PackPlan) -> Result<Sealed> {
+/// Seals a stretch of a feed to the recipient of its epoch.
+pub(super) fn seal(
+    open: &OpenVault,
+    memory: &mut Memory,
+    circle: CircleId,
+    feed: FeedKey,
+    plan: &PackPlan,
+) -> Result<Sealed> {
     let count = u32::try_from(plan.range.count()).map_err(|_| ErrorCode::Internal)?;
     let stored = open.vault.feed(circle, feed.device, feed.incarnation, plan.range.first, count)?;
     let recall = |it: vault::StoredEnvelope| Envelope::recall_parts(it.header, it.signature, it.body);
     let envelopes = stored.into_iter().map(recall).collect::<exchange::Result<Vec<_>>>()?;
-    let chain = state::member_chain(&open.vault, circle)?;
+    let chain = memory.rosters(open, circle)?.ok_or(ErrorCode::NotAMember)?;
     let recipient = chain.epoch_recipient(plan.epoch).ok_or(ErrorCode::Internal)?;
     let recipient: Recipient = recipient.parse()?;
     Ok(pack::write(envelopes.iter().map(|envelope| &**envelope), &recipient)?)
