@@ -225,6 +225,16 @@ impl UnverifiedGrant {
         self.grant.roster_version
     }
 
+    /// The circle that it says to be for.
+    pub fn circle(&self) -> CircleId {
+        self.grant.circle
+    }
+
+    /// The keys in it. They prove nothing about who made it.
+    pub fn keys(&self) -> &[(u32, EpochKey)] {
+        &self.grant.epochs
+    }
+
     /// The device that says it made it.
     pub fn issuer(&self) -> DeviceId {
         self.grant.issuer

@@ -17,7 +17,7 @@ use crate::opened::Opened;
 use crate::pack::{self, OpenedPack};
 use crate::roster::RosterChain;
 use crate::verdict::{Accepted, PackContents, SetAside, Verdict, Waiting};
-use crate::{document, limits};
+use crate::{ballot, document, limits, proposal};
 
 /// Tells the header hash of an envelope that is already known, to tell a repeat from a contradiction.
 pub trait KnownHeaders {
@@ -69,6 +69,8 @@ pub fn inspect(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Verd
         FileName::Pack { .. } | FileName::Again { .. } => inspect_pack(path, file, state),
         FileName::Roster { version, .. } => inspect_roster(version, file, state),
         FileName::Grant { .. } => inspect_grant(file, state),
+        FileName::Proposal { version, .. } => inspect_proposal(path, version, file, state),
+        FileName::Ballot { version, .. } => inspect_ballot(path, version, file, state),
         FileName::Request { .. } => Ok(Verdict::NotForUs),
     };
     verdict.unwrap_or_else(|refused| refused)
@@ -102,20 +104,34 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
         Err(SetAside::CannotOpen) => return Ok(Verdict::NotForUs),
         other => other.or_else(refuse)?,
     };
-    let verified = match (state.rosters, state.inviter) {
-        (Some(chain), _) => {
-            let newer = grant.roster_version() > chain.current().version;
-            if newer && chain.current_key(grant.issuer()).is_none() {
-                return wait(Waiting::Roster { version: grant.roster_version() });
-            }
-            grant.verify(chain)
-        }
-        (None, Some(inviter)) => grant.verify_inviter(&inviter, state.circle),
-        (None, None) => return wait(Waiting::Roster { version: 1 }),
+    let Some(chain) = state.rosters else { return first_grant(grant, state) };
+    let newer = grant.roster_version() > chain.current().version;
+    if newer && chain.current_key(grant.issuer()).is_none() {
+        return wait(Waiting::Roster { version: grant.roster_version() });
+    }
+    let grant = grant.verify(chain).or_else(refuse)?;
+    let begins_later = |start: &grant::FeedStart| {
+        state.feeds.get(&start.feed()).is_none_or(|known| known.next_seq < start.next_seq)
     };
-    let grant = verified.or_else(refuse)?;
-    let nothing_new = grant.epochs.iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
+    let keys_known = grant.epochs.iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
+    let nothing_new = keys_known && !grant.starts.iter().any(begins_later);
     Ok(if nothing_new { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Grant(grant)) })
+}
+
+/// Keys for someone who cannot read the roster yet: by the inviter, or else to be tried.
+fn first_grant(grant: grant::UnverifiedGrant, state: &CircleState<'_>) -> Judged {
+    require(grant.circle() == state.circle, SetAside::WrongCircle)?;
+    let by_inviter = state.inviter.filter(|inviter| sealing::hash::device_of(&inviter.0) == grant.issuer());
+    if grant.keys().iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient())) {
+        return wait(Waiting::Roster { version: grant.roster_version() });
+    }
+    match by_inviter {
+        Some(inviter) => {
+            let grant = grant.verify_inviter(&inviter, state.circle).or_else(refuse)?;
+            Ok(Verdict::Accepted(Accepted::Grant(grant)))
+        }
+        None => Ok(Verdict::Accepted(Accepted::Untested(grant))),
+    }
 }
 
 fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
@@ -123,12 +139,50 @@ fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged 
     let chain = RosterChain::decode(&plaintext, state.circle).or_else(refuse)?;
     require(chain.current().version == version, SetAside::BadRoster)?;
     let Some(known) = state.rosters else {
+        // Whoever is not in it waits for the version that lets them in.
+        if chain.current_key(state.keys.device_id()).is_none() {
+            return wait(Waiting::Roster { version: version.saturating_add(1) });
+        }
         return Ok(Verdict::Accepted(Accepted::Roster(Opened::vouch(chain))));
     };
     match known.compare(&chain) {
         (std::cmp::Ordering::Greater, _) => Ok(Verdict::Accepted(Accepted::Roster(Opened::vouch(chain)))),
         (_, true) => refuse(SetAside::RosterFork),
         (_, false) => Ok(Verdict::AlreadyKnown),
+    }
+}
+
+fn inspect_proposal(path: &MailboxPath, version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
+    let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
+    if version <= chain.current().version {
+        return Ok(Verdict::AlreadyKnown);
+    }
+    let (_, plaintext) = open_with_epochs(file, limits::VOTE_FILE, state)?;
+    match proposal::read(&plaintext, chain).or_else(refuse)? {
+        proposal::Vote::Past => refuse(SetAside::BadForm),
+        proposal::Vote::Waits(reason) => wait(reason),
+        proposal::Vote::Counts(proposal) => {
+            require(proposal.proposer == path.dir.feed.device, SetAside::WrongDirectory)?;
+            require(proposal.roster.version == version, SetAside::BadForm)?;
+            Ok(Verdict::Accepted(Accepted::Proposal(proposal)))
+        }
+    }
+}
+
+fn inspect_ballot(path: &MailboxPath, version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
+    let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
+    if version <= chain.current().version {
+        return Ok(Verdict::AlreadyKnown);
+    }
+    let (_, plaintext) = open_with_epochs(file, limits::VOTE_FILE, state)?;
+    match ballot::read(&plaintext, chain).or_else(refuse)? {
+        proposal::Vote::Past => refuse(SetAside::BadForm),
+        proposal::Vote::Waits(reason) => wait(reason),
+        proposal::Vote::Counts(ballot) => {
+            require(ballot.device == path.dir.feed.device, SetAside::WrongDirectory)?;
+            require(ballot.version == version, SetAside::BadForm)?;
+            Ok(Verdict::Accepted(Accepted::Ballot(ballot, plaintext.to_vec())))
+        }
     }
 }
 
@@ -204,10 +258,15 @@ fn lawful(envelope: &Envelope, pack: &OpenedPack, chain: &RosterChain) -> Judged
     if header.roster_version > chain.current().version {
         return wait(Waiting::Roster { version: header.roster_version });
     }
-    let roster = chain.at(header.roster_version).ok_or(Verdict::SetAside(SetAside::BadForm))?;
-    let Some((_, device)) = roster.device(header.device) else { return refuse(SetAside::UnknownDevice) };
-    require(roster.epoch.number == header.epoch, SetAside::WrongEpoch)?;
-    envelope.verify(&device.public.signing_key).or_else(refuse)?;
+    require(header.roster_version >= 1, SetAside::BadForm)?;
+    if header.epoch > chain.current().epoch.number {
+        // Of a list that lost from another one: its author begins that epoch again.
+        return wait(Waiting::Roster { version: chain.current().version + 1 });
+    }
+    // By whatever list the author went: where two contradicted each other, the one that was kept may have
+    // the device in a later version, or never have had it.
+    let Some((_, device)) = chain.ever(header.device) else { return refuse(SetAside::UnknownDevice) };
+    envelope.verify(&device.signing_key).or_else(refuse)?;
     let accepted = chain.accepts(header.device, header.incarnation, header.seq);
     require(accepted, SetAside::AfterRemoval)
 }

@@ -5,6 +5,7 @@
 //! disk. Bytes of others pass through [`inspect`] and come out as [`Opened`], or not at all.
 
 pub mod again;
+pub mod ballot;
 mod base64url;
 pub mod body;
 pub mod carrier;
@@ -22,10 +23,13 @@ pub mod mailbox;
 mod opened;
 pub mod pack;
 pub mod plan;
+pub mod proposal;
 pub mod roster;
+pub mod tally;
 pub mod verdict;
 mod wire;
 
+pub use ballot::{Ballot, Choice};
 pub use body::ChangeBody;
 pub use carrier::{
     Bucket, BundleCarrier, Carrier, CarrierError, Entry, FolderCarrier, Listing, OpenPlaces, Patience, Place,
@@ -42,5 +46,7 @@ pub use join::{JoinForm, JoinRequest};
 pub use limits::FIRST_INCARNATION;
 pub use mailbox::{FeedDir, FileName, MailboxPath};
 pub use opened::Opened;
+pub use proposal::{Proposal, ProposalForm};
 pub use roster::{Device, EpochNow, Member, Phase, Removal, Roster, RosterChain, SignedRoster};
+pub use tally::Tally;
 pub use verdict::{Accepted, PackContents, SetAside, Verdict, Waiting};

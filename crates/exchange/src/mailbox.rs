@@ -100,6 +100,20 @@ pub enum FileName {
         /// Hash of the file.
         hash: ShortHash,
     },
+    /// `proposal-<version>-<hash>.age`: what would become this version of the roster.
+    Proposal {
+        /// The version it would become.
+        version: u32,
+        /// Hash of the file.
+        hash: ShortHash,
+    },
+    /// `ballot-<version>-<hash>.age`: a vote on such a proposal.
+    Ballot {
+        /// The version that would come.
+        version: u32,
+        /// Hash of the file.
+        hash: ShortHash,
+    },
     /// `request-<hash>.age`: someone asks to join.
     Request {
         /// Hash of the file.
@@ -115,16 +129,18 @@ impl FileName {
             | Self::Roster { hash, .. }
             | Self::Pack { hash, .. }
             | Self::Again { hash, .. }
+            | Self::Proposal { hash, .. }
+            | Self::Ballot { hash, .. }
             | Self::Request { hash } => hash,
         }
     }
 
     /// The most bytes such a file may have.
     pub fn max_bytes(self) -> usize {
-        if matches!(self, Self::Pack { .. } | Self::Again { .. }) {
-            limits::PACK_FILE
-        } else {
-            limits::SMALL_FILE
+        match self {
+            Self::Pack { .. } | Self::Again { .. } => limits::PACK_FILE,
+            Self::Proposal { .. } | Self::Ballot { .. } => limits::VOTE_FILE,
+            Self::Grant { .. } | Self::Roster { .. } | Self::Request { .. } => limits::SMALL_FILE,
         }
     }
 }
@@ -138,6 +154,8 @@ impl fmt::Display for FileName {
             Self::Again { feed, range, hash } => {
                 write!(f, "again-{feed}-{:06}-{:06}-{hash}.age", range.first, range.last)
             }
+            Self::Proposal { version, hash } => write!(f, "proposal-{version:06}-{hash}.age"),
+            Self::Ballot { version, hash } => write!(f, "ballot-{version:06}-{hash}.age"),
             Self::Request { hash } => write!(f, "request-{hash}.age"),
         }
     }
@@ -153,6 +171,10 @@ impl FromStr for FileName {
             ["grant", version, hash] => {
                 Self::Grant { roster_version: small(version)?, hash: short_hash(hash)? }
             }
+            ["proposal", version, hash] => {
+                Self::Proposal { version: small(version)?, hash: short_hash(hash)? }
+            }
+            ["ballot", version, hash] => Self::Ballot { version: small(version)?, hash: short_hash(hash)? },
             ["again", device, incarnation, first, last, hash] => {
                 let range = SeqRange::new(digits(first)?, digits(last)?).ok_or(NotOurs)?;
                 Self::Again { feed: feed_key(device, incarnation)?, range, hash: short_hash(hash)? }
@@ -206,7 +228,11 @@ impl MailboxPath {
         match self.name {
             FileName::Pack { range, .. } => Some((self.dir.feed, range)),
             FileName::Again { feed, range, .. } => Some((feed, range)),
-            FileName::Grant { .. } | FileName::Roster { .. } | FileName::Request { .. } => None,
+            FileName::Grant { .. }
+            | FileName::Roster { .. }
+            | FileName::Proposal { .. }
+            | FileName::Ballot { .. }
+            | FileName::Request { .. } => None,
         }
     }
 }

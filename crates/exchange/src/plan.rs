@@ -241,7 +241,10 @@ fn order(path: &MailboxPath) -> (u8, u64, FeedKey, u64, std::cmp::Reverse<u64>, 
         (FileName::Grant { roster_version, .. }, _) => (0, u64::from(roster_version), path.dir.feed, 0, 0),
         (FileName::Roster { version, .. }, _) => (1, u64::from(version), path.dir.feed, 0, 0),
         (_, Some((feed, range))) => (2, 0, feed, range.first, range.last),
-        (_, None) => (3, 0, path.dir.feed, 0, 0),
+        // A proposal before the votes on it, and both after the roster that they are about.
+        (FileName::Proposal { version, .. }, _) => (3, u64::from(version), path.dir.feed, 0, 0),
+        (FileName::Ballot { version, .. }, _) => (4, u64::from(version), path.dir.feed, 0, 0),
+        (_, None) => (5, 0, path.dir.feed, 0, 0),
     };
     (rank, major, feed, first, std::cmp::Reverse(last), *path)
 }

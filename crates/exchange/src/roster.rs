@@ -355,6 +355,15 @@ impl SignedRoster {
         self
     }
 
+    /// Adds a signature that came with a vote, once. Whether it is true is seen when the roster is judged.
+    #[must_use]
+    pub fn with_signature(mut self, device: DeviceId, signature: Signature) -> Self {
+        if self.signatures.iter().all(|(known, _)| *known != device) {
+            self.signatures.push((device, signature));
+        }
+        self
+    }
+
     /// What is signed, read.
     ///
     /// # Errors

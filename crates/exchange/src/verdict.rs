@@ -2,10 +2,12 @@
 
 use domain::RecordId;
 
+use crate::ballot::Ballot;
 use crate::envelope::Envelope;
 use crate::feed::{FeedKey, SeqRange};
-use crate::grant::Grant;
+use crate::grant::{Grant, UnverifiedGrant};
 use crate::opened::Opened;
+use crate::proposal::Proposal;
 use crate::roster::RosterChain;
 
 /// What became of a file. Nothing is ever deleted because of it.
@@ -32,6 +34,13 @@ pub enum Accepted {
     Roster(Opened<RosterChain>),
     /// Epoch keys that were not known.
     Grant(Opened<Grant>),
+    /// Keys from a device of which nothing is known yet, for someone who waits to be let in. They open files and
+    /// prove nothing: what counts is the roster that they open, and whether that names the same keys.
+    Untested(UnverifiedGrant),
+    /// A proposal for the version after the current one.
+    Proposal(Opened<Proposal>),
+    /// A vote on such a proposal, and the bytes in which it came.
+    Ballot(Opened<Ballot>, Vec<u8>),
 }
 
 /// The new envelopes of a pack.

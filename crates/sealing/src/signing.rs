@@ -22,17 +22,23 @@ pub enum Domain {
     DeviceCertificate,
     /// A device vouches for another device of the same person.
     DeviceEndorsement,
+    /// What may become the next list of members.
+    Proposal,
+    /// A vote on a proposal.
+    Ballot,
 }
 
 impl Domain {
     /// Every domain.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Envelope,
         Self::Roster,
         Self::Grant,
         Self::JoinRequest,
         Self::DeviceCertificate,
         Self::DeviceEndorsement,
+        Self::Proposal,
+        Self::Ballot,
     ];
 
     /// The bytes put in front of what is signed. None of them is the beginning of another.
@@ -44,6 +50,8 @@ impl Domain {
             Self::JoinRequest => b"binnenkring join request v1",
             Self::DeviceCertificate => b"binnenkring device certificate v1",
             Self::DeviceEndorsement => b"binnenkring device endorsement v1",
+            Self::Proposal => b"binnenkring proposal v1",
+            Self::Ballot => b"binnenkring ballot v1",
         }
     }
 

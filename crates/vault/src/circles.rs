@@ -89,17 +89,8 @@ impl Contents {
     /// Every epoch that this device was granted, oldest first.
     pub fn epochs(&self, circle: CircleId) -> Result<Vec<Epoch>> {
         self.many(
-            "SELECT number, secret, created FROM epoch WHERE circle = ?1 ORDER BY number",
+            "SELECT number, secret, created FROM epoch WHERE circle = ?1 ORDER BY number, created, secret",
             [circle.as_bytes()],
-            epoch,
-        )
-    }
-
-    /// One epoch, if this device was granted it.
-    pub fn epoch(&self, circle: CircleId, number: u32) -> Result<Option<Epoch>> {
-        self.one(
-            "SELECT number, secret, created FROM epoch WHERE circle = ?1 AND number = ?2",
-            params![circle.as_bytes(), number],
             epoch,
         )
     }
@@ -157,11 +148,30 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps an epoch, in the place of an earlier copy of that number.
+    /// Drops every version of the roster after this one: another list took their place.
+    pub fn remove_rosters_after(&self, circle: CircleId, version: u32) -> Result<()> {
+        self.run(
+            "DELETE FROM roster WHERE circle = ?1 AND version > ?2",
+            params![circle.as_bytes(), version],
+        )?;
+        Ok(())
+    }
+
+    /// Drops one key of an epoch: the roster names another for that number.
+    pub fn remove_epoch(&self, circle: CircleId, epoch: &Epoch) -> Result<()> {
+        self.run(
+            "DELETE FROM epoch WHERE circle = ?1 AND number = ?2 AND secret = ?3",
+            params![circle.as_bytes(), epoch.number, epoch.secret.expose()],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps a key of an epoch, beside others that claim the same number. One that is there already stays as
+    /// it is.
     pub fn put_epoch(&self, circle: CircleId, epoch: &Epoch) -> Result<()> {
         self.circle_kind(circle)?;
         self.run(
-            "INSERT OR REPLACE INTO epoch(circle, number, secret, created) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO epoch(circle, number, secret, created) VALUES (?1, ?2, ?3, ?4)",
             params![circle.as_bytes(), epoch.number, epoch.secret.expose(), epoch.created.0],
         )?;
         Ok(())
@@ -220,7 +230,7 @@ mod tests {
                 tx.put_circle_value(KRING, "name", b"Zuid")
             })
             .unwrap();
-        let found = vault.epoch(KRING, 2).unwrap().unwrap();
+        let found = vault.epochs(KRING).unwrap().remove(0);
         assert_eq!((found.secret.expose(), found.created), (&b"AGE"[..], Timestamp(-5)));
         assert_eq!(vault.epochs(JOURNAL).unwrap().len(), 0);
         assert_eq!(vault.circle_values(KRING).unwrap(), [("name".to_owned(), b"Zuid".to_vec())]);

@@ -82,6 +82,17 @@ impl Change {
         }
     }
 
+    /// Whether people can vote on it as one thing: one person or device, a name, or nothing but a
+    /// confirmation. Two decisions in one would be a package deal.
+    pub fn is_one_decision(&self) -> bool {
+        let people = self.joined.len() + self.gone.len() + self.withdrawn.len();
+        let things = people + usize::from(self.renamed);
+        things <= 1 && self.added.is_empty() && self.altered.is_empty() && !self.closes && !self.raised
+            && (!self.epoch || people == 1)
+            // Going of one's own accord is nobody's to propose.
+            && self.is_departure().is_none()
+    }
+
     /// Whether it takes something away: a device, or a person.
     pub fn takes_away(&self) -> bool {
         !self.gone.is_empty() || !self.withdrawn.is_empty()

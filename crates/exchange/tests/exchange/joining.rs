@@ -127,7 +127,7 @@ fn someone_invited_ends_up_reading_the_circle() {
 }
 
 #[test]
-fn a_grant_by_someone_else_than_the_inviter_is_not_believed() {
+fn fake_grant_by_a_stranger_opens_nothing_and_begins_nothing() {
     let (anna, bram) = (person("anna"), person("bram"));
     let chain = founded(CircleKind::Group, &[&anna, &bram]);
     let key = epoch_key("epoch 1");
@@ -137,10 +137,23 @@ fn a_grant_by_someone_else_than_the_inviter_is_not_believed() {
     let sealed = form.seal(&mallory.keys, &[bram.keys.public().recipient().unwrap()]).unwrap();
     let mut reader = Reader::new(&bram.keys, &chain);
     (reader.chain, reader.inviter) = (None, Some(anna.keys.public().signing_key));
+    reader.epochs = exchange::EpochRing::new();
     let feed = FeedKey { device: mallory.keys.device_id(), incarnation: 1 };
     let path = FeedDir { circle: chain.circle(), feed }
         .file(FileName::Grant { roster_version: 2, hash: sealed.hash().into() });
-    assert_eq!(word(&reader.judge(&(path, sealed))), "UnknownDevice");
+    // The keys may be tried; what they open has to be the roster of this circle, with the reader in it.
+    assert_eq!(word(&reader.judge(&(path, sealed))), "untested grant");
+    reader.epochs.insert(1, epoch_key("epoch 1"));
+    let alone = founded(CircleKind::Group, &[&mallory, &bram]);
+    let file = |chain: &RosterChain, version: u32| {
+        let sealed = chain.seal().unwrap();
+        let feed = FeedKey { device: mallory.keys.device_id(), incarnation: 1 };
+        let dir = FeedDir { circle: reader.circle, feed };
+        (dir.file(FileName::Roster { version, hash: sealed.hash().into() }), sealed)
+    };
+    assert_eq!(word(&reader.judge(&file(&alone, 2))), "WrongCircle");
+    assert_eq!(word(&reader.judge(&file(&chain.up_to(1).unwrap(), 1))), "waiting: Roster { version: 2 }");
+    assert_eq!(word(&reader.judge(&file(&chain, 2))), "roster 2");
 }
 
 #[test]

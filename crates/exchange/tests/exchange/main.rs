@@ -26,3 +26,5 @@ mod rosters;
 mod set_aside;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod voting;

@@ -267,7 +267,7 @@ fn a_signature_for_another_purpose_is_a_bad_signature() {
 }
 
 #[test]
-fn wrong_epoch_by_its_lock_and_by_its_roster() {
+fn wrong_epoch_by_its_lock_and_waiting_by_its_number() {
     let scene = scene();
     let (mut writer, mut reader) = (scene.writer(), scene.reader());
     writer.write_many(1);
@@ -275,10 +275,11 @@ fn wrong_epoch_by_its_lock_and_by_its_roster() {
     let sealed = pack::write([&*writer.feed[0]], &epoch_key("epoch 2").recipient()).unwrap();
     let path = pack_path(writer.dir(), SeqRange { first: 0, last: 0 }, sealed.as_bytes());
     assert_eq!(word(&reader.judge(&(path, sealed))), "WrongEpoch");
+    // Of an epoch that the circle has not begun: it may still begin.
     let ahead = resigned(&writer.feed[0], &scene.anna.keys, |header| header.epoch = 2);
     let sealed = pack::write([&ahead], &epoch_key("epoch 2").recipient()).unwrap();
     let path = pack_path(writer.dir(), SeqRange { first: 0, last: 0 }, sealed.as_bytes());
-    assert_eq!(word(&reader.judge(&(path, sealed))), "WrongEpoch");
+    assert_eq!(word(&reader.judge(&(path, sealed))), "waiting: Roster { version: 3 }");
 }
 
 #[test]

@@ -24,12 +24,13 @@ CREATE TABLE roster (
     PRIMARY KEY (circle, version)
 ) STRICT;
 
+-- Two keys may claim one number: the roster says which of them is right.
 CREATE TABLE epoch (
     circle  BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
     number  INTEGER NOT NULL,
     secret  BLOB NOT NULL,
     created INTEGER NOT NULL,
-    PRIMARY KEY (circle, number)
+    PRIMARY KEY (circle, number, secret)
 ) STRICT, WITHOUT ROWID;
 
 -- A record id belongs to one circle for ever, also after erasure.

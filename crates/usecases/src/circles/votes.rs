@@ -1,0 +1,107 @@
+//! Proposals and ballots as this device keeps them: those on the version that comes next, and the own
+//! proposals that were overtaken.
+
+use std::collections::BTreeMap;
+
+use domain::{CircleId, Timestamp};
+use exchange::{Ballot, Opened, Proposal, RosterChain, Tally, ballot, limits, proposal};
+use sealing::Hash;
+use serde::{Deserialize, Serialize};
+use vault::{Contents, Tx};
+
+use crate::error::{ErrorCode, Result};
+use crate::values::{json, put_json, value};
+
+/// Proposals of one device that are kept in one round: an honest device makes one.
+const OF_ONE_DEVICE: usize = 4;
+
+/// As kept: bytes as hexadecimals, and when a proposal was first heard of.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Kept {
+    proposals: Vec<(String, i64)>,
+    ballots: Vec<String>,
+}
+
+/// What is known of the votes on the next version.
+#[derive(Debug, Default)]
+pub(crate) struct Votes {
+    pub proposals: Vec<Opened<Proposal>>,
+    pub ballots: Vec<Opened<Ballot>>,
+    heard: BTreeMap<Hash, Timestamp>,
+}
+
+impl Votes {
+    /// Reads them, and verifies them by the rosters of now: what was about an earlier version is left out.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(crate) fn of(contents: &Contents, chain: &RosterChain) -> Result<Self> {
+        let kept: Kept = json(contents, chain.circle(), value::VOTES)?.unwrap_or_default();
+        let mut votes = Self::default();
+        for (text, heard) in &kept.proposals {
+            if let Ok(proposal::Vote::Counts(proposal)) = proposal::read(&bytes(text)?, chain) {
+                votes.heard.insert(proposal.id(), Timestamp(*heard));
+                votes.proposals.push(proposal);
+            }
+        }
+        for text in &kept.ballots {
+            if let Ok(proposal::Vote::Counts(ballot)) = ballot::read(&bytes(text)?, chain) {
+                votes.ballots.push(ballot);
+            }
+        }
+        Ok(votes)
+    }
+
+    /// Counts them.
+    pub(crate) fn tally(&self, chain: &RosterChain, now: Timestamp) -> Tally<'_> {
+        Tally::new(chain, &self.proposals, &self.ballots, &self.heard, now)
+    }
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>> {
+    Ok(hex::decode(text).map_err(|_| ErrorCode::VaultDamaged)?)
+}
+
+/// Keeps a proposal, unless it is there or there are too many of that device already.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn keep_proposal(tx: &Tx<'_>, chain: &RosterChain, new: &Proposal, now: Timestamp) -> Result<()> {
+    let votes = Votes::of(tx, chain)?;
+    let same = |known: &&Opened<Proposal>| {
+        known.proposer == new.proposer && known.roster.round == new.roster.round
+    };
+    let known = votes.proposals.iter().any(|it| it.id() == new.id() && it.proposer == new.proposer);
+    let many = votes.proposals.iter().filter(same).count() >= OF_ONE_DEVICE
+        || votes.proposals.len() >= limits::PROPOSALS;
+    if known || many {
+        return Ok(());
+    }
+    let mut kept: Kept = json(tx, chain.circle(), value::VOTES)?.unwrap_or_default();
+    kept.proposals.push((hex::encode(&new.bytes), now.0));
+    put_json(tx, chain.circle(), value::VOTES, &kept)
+}
+
+/// Keeps a ballot, unless that device voted on that proposal already.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn keep_ballot(tx: &Tx<'_>, chain: &RosterChain, new: &Ballot, bytes: &[u8]) -> Result<()> {
+    let votes = Votes::of(tx, chain)?;
+    let of_device = || votes.ballots.iter().filter(|known| known.device == new.device);
+    let known = of_device().any(|known| known.proposal == new.proposal && known.choice == new.choice);
+    if known || of_device().count() >= limits::PROPOSALS {
+        return Ok(());
+    }
+    let mut kept: Kept = json(tx, chain.circle(), value::VOTES)?.unwrap_or_default();
+    kept.ballots.push(hex::encode(bytes));
+    put_json(tx, chain.circle(), value::VOTES, &kept)
+}
+
+/// Forgets what was about an earlier version than the one that comes next.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn forget_past(tx: &Tx<'_>, circle: CircleId) -> Result<()> {
+    Ok(tx.remove_circle_value(circle, value::VOTES)?)
+}
