@@ -29,6 +29,9 @@ pub(crate) const TESTS: &[Package] = &[
     ("webkit2gtk-driver", "presses the buttons in the desktop test"),
     ("age", "opens our packs with another program than our own"),
     ("python3-venv", "a second reader of our formats, written in another language"),
+    ("apache2-bin", "a WebDAV server to exchange through"),
+    ("rclone", "another WebDAV server to exchange through"),
+    ("openssl", "a certificate that nobody knows, for the tests"),
 ];
 
 /// Whether this system has Debian's packages at all.

@@ -1,4 +1,5 @@
-//! Work of others that only tests use: test vectors from npm, and the packages of the independent reader in Python.
+//! Work of others that only tests use: test vectors from npm, and packages in Python, of the independent reader and
+//! of an S3 server.
 
 use crate::failure::Failure;
 use crate::house;
@@ -9,17 +10,27 @@ use std::path::{Path, PathBuf};
 /// Fetches what is not there yet.
 pub(crate) fn ready() -> Result<(), Failure> {
     ui::install_in(&house::age_vectors(), "age-vectors")?;
-    python().map(drop)
+    python().and(s3_python()).map(drop)
 }
 
-/// The Python that has the packages of `tests/reader/requirements.txt`, in a surrounding of its own below `target`.
+/// The Python that has the packages of the independent reader.
 pub(crate) fn python() -> Result<PathBuf, Failure> {
-    let wanted = house::root().join("tests").join("reader").join("requirements.txt");
-    let folder = house::target().join("tools").join("reader");
+    surrounding("reader", &house::root().join("tests").join("reader"))
+}
+
+/// The Python that has the S3 server of the tests of carriers.
+pub(crate) fn s3_python() -> Result<PathBuf, Failure> {
+    surrounding("s3", &house::root().join("tests").join("tests").join("carriers"))
+}
+
+/// A Python with the packages of `requirements.txt` in `of`, in a surrounding of its own below `target`.
+fn surrounding(name: &str, of: &Path) -> Result<PathBuf, Failure> {
+    let wanted = of.join("requirements.txt");
+    let folder = house::target().join("tools").join(name);
     let (place, stamp) = (interpreter(&folder), folder.join("requirements.done"));
     let list = ui::read(&wanted)?;
     if place.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|done| done == list) {
-        println!("  the packages of the reader are there");
+        println!("  the packages of {name} are there");
         return Ok(place);
     }
     make_surrounding(&folder)?;

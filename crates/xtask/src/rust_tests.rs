@@ -29,7 +29,12 @@ pub(crate) fn all_but_desktop(wish: &Wish) -> Result<(), Failure> {
             command.args(["--test", &name]);
         }
     }
-    program::run(told_where(&mut command, wish).env("BINNENKRING_PYTHON", others::python()?))
+    let command = told_where(&mut command, wish);
+    program::run(
+        command
+            .env("BINNENKRING_PYTHON", others::python()?)
+            .env("BINNENKRING_S3_PYTHON", others::s3_python()?),
+    )
 }
 
 /// The examples in the documentation of the code.

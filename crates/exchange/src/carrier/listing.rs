@@ -9,20 +9,29 @@ pub(super) const LISTING: usize = 48 * 1024 * 1024;
 pub(super) const FILES: usize = 150_000;
 /// The most directories of devices in one circle that are looked at.
 pub(super) const DIRECTORIES: usize = 1024;
-/// The most files of a circle that are kept in mind.
-const KEPT: usize = 50_000;
+/// The most files of one device that are kept in mind: far more than packing ever leaves. So one full directory
+/// hides nothing of the others.
+pub(super) const KEPT: usize = 4_096;
 
 /// A listing that is being made.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
     listing: Listing,
+    /// How many were kept of the directory that is being read.
+    here: usize,
 }
 
 impl Gathering {
+    /// Goes on with another directory.
+    pub(super) fn next_dir(&mut self) {
+        self.here = 0;
+    }
+
     /// A file; one with a name or size that cannot be ours is somebody else's.
     pub(super) fn file(&mut self, path: &str, bytes: Option<u64>) {
         match (path.parse::<MailboxPath>(), bytes) {
-            (Ok(path), Some(bytes)) if self.listing.files.len() < KEPT => {
+            (Ok(path), Some(bytes)) if self.here < KEPT => {
+                self.here += 1;
                 self.listing.files.push(Entry { path, bytes });
             }
             _ => self.listing.others += 1,

@@ -11,23 +11,24 @@ use std::fmt;
 use bytes::Bytes;
 use domain::CircleId;
 use futures_util::{StreamExt, stream};
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 use opendal::services::S3;
 use opendal::{Buffer, ErrorKind, HttpBody, HttpTransport, HttpTransporter, Lister, Operator};
 use reqwest::Url;
 use sealing::{Sealed, Zeroizing};
 
-use super::line::{Ask, ask, wait};
-use super::listing::{DIRECTORIES, Gathering, is_feed_dir};
+use super::line::{Answer, Ask, ask, wait};
+use super::listing::{DIRECTORIES, Gathering, KEPT, is_feed_dir};
 use super::patience::Patience;
 use super::{Carrier, CarrierError, Listing, address};
 use crate::limits;
 use crate::mailbox::{MailboxPath, circle_dir};
 
 /// A circle with more files than this is listed directory by directory, so that no one hides the others.
-const AT_ONCE: usize = 5_000;
-/// The most files of one directory that are looked at then.
-const IN_ONE: usize = 10_000;
+const AT_ONCE: usize = KEPT;
+
+/// How a service says that there is no such bucket.
+const NO_BUCKET: &[u8] = b"NoSuchBucket";
 
 /// What is needed to reach a bucket.
 #[derive(Clone, PartialEq, Eq)]
@@ -127,7 +128,7 @@ async fn read(operator: &Operator, path: &str, max: usize) -> Result<Vec<u8>, Ca
 }
 
 async fn gather(operator: &Operator, circle: &str) -> Result<Listing, CarrierError> {
-    let whole = operator.lister_with(circle).recursive(true).await.map_err(of_place)?;
+    let whole = operator.lister_with(circle).recursive(true).await.map_err(|error| trouble(&error))?;
     let mut gathering = Gathering::default();
     if take(whole, AT_ONCE, &mut gathering, &mut Vec::new()).await? {
         return Ok(gathering.sorted());
@@ -135,15 +136,16 @@ async fn gather(operator: &Operator, circle: &str) -> Result<Listing, CarrierErr
     // More than a circle has: each directory by itself, so that a full one does not hide the others.
     let mut gathering = Gathering::default();
     let mut dirs = Vec::new();
-    let top = operator.lister(circle).await.map_err(of_place)?;
-    take(top, IN_ONE, &mut gathering, &mut dirs).await?;
+    let top = operator.lister(circle).await.map_err(|error| trouble(&error))?;
+    take(top, KEPT, &mut gathering, &mut dirs).await?;
     let is_feed = |dir: &String| {
         let name = dir.strip_prefix(circle).unwrap_or_default();
         is_feed_dir(circle.trim_end_matches('/'), name.trim_end_matches('/'))
     };
     for dir in dirs.iter().filter(|dir| is_feed(dir)).take(DIRECTORIES) {
-        let files = operator.lister(dir).await.map_err(of_place)?;
-        take(files, IN_ONE, &mut gathering, &mut Vec::new()).await?;
+        gathering.next_dir();
+        let files = operator.lister(dir).await.map_err(|error| trouble(&error))?;
+        take(files, KEPT, &mut gathering, &mut Vec::new()).await?;
     }
     Ok(gathering.sorted())
 }
@@ -157,7 +159,7 @@ async fn take(
 ) -> Result<bool, CarrierError> {
     let mut seen = 0;
     while let Some(entry) = lister.next().await {
-        let entry = entry.map_err(of_place)?;
+        let entry = entry.map_err(|error| trouble(&error))?;
         seen += 1;
         if seen > most {
             gathering.another(1);
@@ -170,14 +172,6 @@ async fn take(
         }
     }
     Ok(true)
-}
-
-/// Trouble while listing, where 'not there' is said of the bucket.
-fn of_place(error: opendal::Error) -> CarrierError {
-    match trouble(&error) {
-        CarrierError::FileMissing => CarrierError::PlaceMissing,
-        other => other,
-    }
 }
 
 /// Trouble by its name.
@@ -212,12 +206,25 @@ impl HttpTransport for Line {
             room: limits::PACK_FILE,
         };
         let answer = ask(self.0, asked).await.map_err(told)?;
+        if let Some(trouble) = of_bucket(&answer) {
+            return Err(told(trouble));
+        }
         let length = u64::try_from(answer.body.len()).ok().filter(|_| !head);
         let body = HttpBody::new(stream::iter([Ok(Buffer::from(answer.body))]), length);
         let mut response = Response::new(body);
         (*response.status_mut(), *response.headers_mut()) = (answer.status, answer.headers);
         response.extensions_mut().insert(parts.uri);
         Ok(response)
+    }
+}
+
+/// What OpenDAL has no name for.
+fn of_bucket(answer: &Answer) -> Option<CarrierError> {
+    let no_bucket = || answer.body.windows(NO_BUCKET.len()).any(|it| it == NO_BUCKET);
+    match answer.status {
+        StatusCode::CONFLICT => Some(CarrierError::Conflict),
+        StatusCode::NOT_FOUND if no_bucket() => Some(CarrierError::PlaceMissing),
+        _ => None,
     }
 }
 

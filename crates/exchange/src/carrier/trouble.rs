@@ -31,10 +31,12 @@ pub(super) fn of_status(status: StatusCode) -> CarrierError {
 }
 
 /// Whether something answered 'well' with a page for people: a login, a hotel, a wrong address. A file of ours
-/// is never called a page, and an answer to what was made or moved may be one.
+/// is never called a page; an answer to what was made or moved may be one, and one without words is none.
 pub(super) fn is_a_page(answer: &Answer) -> bool {
     let kind = answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    answer.status == StatusCode::OK && kind.trim_start().to_ascii_lowercase().starts_with("text/html")
+    answer.status == StatusCode::OK
+        && !answer.body.is_empty()
+        && kind.trim_start().to_ascii_lowercase().starts_with("text/html")
 }
 
 /// What broke when a request was sent or its answer read.
@@ -94,15 +96,20 @@ mod tests {
 
     #[test]
     fn a_page_is_told_from_an_answer() {
-        let check = |status: u16, kind: &str, expect: bool| {
+        let check = |status: u16, kind: &str, body: &'static [u8], expect: bool| {
             let mut headers = HeaderMap::new();
             headers.insert(CONTENT_TYPE, kind.parse().expect("a kind"));
             let status = StatusCode::from_u16(status).expect("a status");
-            assert_eq!(is_a_page(&Answer { status, headers, body: Bytes::new() }), expect, "{kind}");
+            assert_eq!(
+                is_a_page(&Answer { status, headers, body: Bytes::from_static(body) }),
+                expect,
+                "{kind}"
+            );
         };
-        check(200, "text/html; charset=utf-8", true);
-        check(200, "Text/HTML", true);
-        check(200, "application/octet-stream", false);
-        check(201, "text/html", false);
+        check(200, "text/html; charset=utf-8", b"<html>", true);
+        check(200, "Text/HTML", b"<html>", true);
+        check(200, "text/html", b"", false);
+        check(200, "application/octet-stream", b"<html>", false);
+        check(201, "text/html", b"<html>", false);
     }
 }

@@ -4,7 +4,8 @@
 //! a name of ours is whole, on any server that moves a file in one go.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use domain::CircleId;
@@ -46,6 +47,8 @@ struct Remote {
     base: Url,
     login: Option<HeaderValue>,
     patience: Patience,
+    /// Whether the server wants to hear its own name in where a file is moved to.
+    whole_destination: Arc<AtomicBool>,
 }
 
 impl WebDavCarrier {
@@ -56,7 +59,8 @@ impl WebDavCarrier {
     /// [`CarrierError::NotAnAddress`] when a password may not go there.
     pub fn new(url: &str, user: &str, password: &str, patience: Patience) -> Result<Self, CarrierError> {
         let login = if user.is_empty() { None } else { Some(login(user, password)?) };
-        let remote = Remote { base: address::checked(url)?, login, patience };
+        let base = address::checked(url)?;
+        let remote = Remote { base, login, patience, whole_destination: Arc::default() };
         Ok(Self { remote, unfinished: Mutex::default() })
     }
 
@@ -162,7 +166,7 @@ impl Remote {
         match answer.status {
             StatusCode::NOT_FOUND => Ok(None),
             StatusCode::MULTI_STATUS => multistatus::read(&answer.body, super::listing::FILES).map(Some),
-            _ => Err(CarrierError::NotThatService),
+            _ => Err(answer.done().err().unwrap_or(CarrierError::NotThatService)),
         }
     }
 
@@ -262,10 +266,24 @@ impl Remote {
         }
     }
 
+    /// Moves a file to its name. A path without the server's name is tried first: behind a gateway the server
+    /// may know itself by another one. Apache wants the whole address.
     async fn give_name(&self, part: &str, target: &str) -> Result<(), CarrierError> {
-        // A path without the server's name: behind a gateway the server may know itself by another one.
-        let target = self.at(target).path().to_owned();
-        let headers = [("destination", target.as_str()), ("overwrite", "F")];
+        let target = self.at(target);
+        let whole = self.whole_destination.load(Ordering::Relaxed);
+        let first = if whole { target.as_str() } else { target.path() };
+        match self.rename(part, first).await {
+            Err(CarrierError::NotThatService) if !whole => {
+                self.rename(part, target.as_str()).await?;
+                self.whole_destination.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            moved => moved,
+        }
+    }
+
+    async fn rename(&self, part: &str, destination: &str) -> Result<(), CarrierError> {
+        let headers = [("destination", destination), ("overwrite", "F")];
         let answer = self.ask("MOVE", self.at(part), &headers, Bytes::new(), SMALL).await?;
         match answer.status {
             StatusCode::PRECONDITION_FAILED => Err(CarrierError::AlreadyThere),
@@ -311,6 +329,7 @@ impl Gathered {
     /// The files in the directory of a device.
     fn files(&mut self, feed: &str, rows: Rows) {
         self.listing.another(rows.beyond);
+        self.listing.next_dir();
         for row in rows.rows {
             let name = row.name.unwrap_or_default();
             if row.is_folder {

@@ -1,0 +1,9 @@
+//! Carriers against real servers, with trouble in between.
+#![cfg(unix)]
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod promises;
+#[cfg(test)]
+mod trouble;
