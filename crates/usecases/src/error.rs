@@ -43,6 +43,20 @@ pub enum ErrorCode {
     FolderFull,
     /// Reading or writing the shared folder failed in another way. Data: `folder`.
     FolderTrouble,
+    /// A place on a network does not answer, or too slowly. Data: `folder`.
+    PlaceUnreachable,
+    /// A place on a network cannot prove who it is; nothing was sent. Data: `folder`.
+    PlaceUntrusted,
+    /// A place on a network does not let this person in, or not write. Data: `folder`.
+    PlaceLogin,
+    /// A place on a network is busy or locked, also after waiting. Data: `folder`.
+    PlaceBusy,
+    /// What answers there is no such place: a page to log in, another address. Data: `folder`.
+    PlaceNotThatService,
+    /// That is no address of a place, or not one that a password may be sent to. Data: `folder`.
+    PlaceAddress,
+    /// The file is no bundle, or not whole. Data: `file`.
+    BundleUnreadable,
     /// No shared folder was chosen yet.
     NoFolder,
     /// The thing asked for is not here (any more).
@@ -59,10 +73,26 @@ pub enum ErrorCode {
     NotAMember,
     /// The rules of the circle do not allow it.
     NotAllowed,
+    /// This person supports another proposal of this round, or voted already.
+    AlreadyVoted,
+    /// The proposal is no longer open.
+    VoteOver,
+    /// The person whom a proposal is about has no vote on it.
+    AboutYourself,
+    /// Two lists of members contradict each other; somebody has to look at that first.
+    ListsContradict,
+    /// In a circle of two no majority can be without one of them.
+    NoMajorityPossible,
+    /// The key that would count after this decision has not arrived.
+    KeyMissing,
+    /// Left, removed, or ended: what is here stays readable, nothing is added.
+    NoLongerIn,
     /// Only the presenter may do this.
     NotThePresenter,
     /// The session is closed.
     SessionClosed,
+    /// The session was erased; the words that were meant for it are a draft in the journal.
+    SessionErased,
     /// A blank or impossible value. Data: `field`.
     BadInput,
     /// A text longer than allowed. Data: `field`, `most` (characters).
@@ -127,11 +157,17 @@ impl ErrorCode {
             C::NoVault | C::NotFound => 5,
             C::VaultExists | C::WeakPassphrase | C::InviteUnreadable | C::InviteExpired | C::InviteUsed => 6,
             C::AlreadyMember | C::NotAMember | C::NotAllowed | C::NotThePresenter | C::SessionClosed => 6,
+            C::SessionErased => 6,
             C::BadInput | C::TextTooLong | C::OtherJournal => 6,
+            C::AlreadyVoted | C::VoteOver | C::AboutYourself | C::ListsContradict => 6,
+            C::NoMajorityPossible | C::KeyMissing | C::NoLongerIn => 6,
+            C::PlaceAddress => 6,
             C::FolderMissing | C::FolderReadOnly | C::FolderTrouble | C::NoFolder => 7,
+            C::PlaceUnreachable | C::PlaceUntrusted | C::PlaceLogin | C::PlaceBusy => 7,
+            C::PlaceNotThatService => 7,
             C::DiskFull | C::FolderFull => 8,
             C::NewerVersion => 9,
-            C::VaultDamaged | C::KitUnreadable => 10,
+            C::VaultDamaged | C::KitUnreadable | C::BundleUnreadable => 10,
             C::ReadOnly | C::ImportUnreadable | C::FileNotWritten | C::Io | C::Internal => 1,
         }
     }

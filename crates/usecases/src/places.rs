@@ -1,6 +1,9 @@
 //! The places where the sealed files of a circle lie. A circle has as many as its person likes; each
 //! exchange visits all of them.
 
+mod bundle;
+mod typed;
+
 use std::path::Path;
 
 use domain::{CircleId, Randomness};
@@ -12,10 +15,13 @@ use crate::circles::found::checked_folder;
 use crate::circles::view;
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
+use crate::sync::{self, Lender};
 use crate::values::{json, put_json, value};
 use crate::views::PlaceView;
 
-pub use exchange::carrier::{OpenPlaces, Place, PlaceKind, RealPlaces};
+pub use bundle::{bundle_read, bundle_write};
+pub use exchange::carrier::{BUNDLE_ENDING, Bucket, OpenPlaces, Place, PlaceKind, RealPlaces};
+pub use typed::{TypedPlace, place_try};
 
 /// A place of a circle, with the name under which the vault keeps what is known of it.
 pub(crate) struct KeptPlace {
@@ -98,7 +104,7 @@ pub fn place_list(open: &OpenVault, circle: CircleId) -> Result<Vec<PlaceView>> 
             label: kept.place.label(),
             last_success: last.success,
             problem: last.problem,
-            unsent: view::unsent_at(open, circle, &[&kept.id])?,
+            unsent: view::unsent_at(open, circle, &kept.id)?,
             id: kept.id,
         })
     };
@@ -146,7 +152,26 @@ pub(crate) fn replace_folder(open: &mut OpenVault, circle: CircleId, path: &Path
     })
 }
 
-fn checked(place: &Place) -> Result<Place> {
+/// Looks whether a place of a circle answers, and can be read. Others can read and write meanwhile.
+///
+/// # Errors
+/// `NotFound` for the circle or the place, and trouble with the place, as `Folder…` codes.
+pub fn place_test(lender: &mut impl Lender, circle: CircleId, id: &str) -> Result<()> {
+    let (carrier, label) = lender.lend(|open| {
+        let mut kept = places_of(&open.vault, circle)?.into_iter();
+        let kept = kept.find(|kept| kept.id == id).ok_or(ErrorCode::NotFound)?;
+        let label = kept.place.label();
+        Ok((open.around.places.open(&kept.place).map_err(|error| sync::trouble(error, &label))?, label))
+    })?;
+    carrier.list(circle).map_err(|error| sync::trouble(error, &label))?;
+    Ok(())
+}
+
+/// A place as it is kept.
+///
+/// # Errors
+/// `FolderMissing` for a folder that is not there.
+pub(crate) fn checked(place: &Place) -> Result<Place> {
     match place {
         Place::Folder { path } => folder(path),
         // An address is tried at the first exchange: it may be away just now.

@@ -20,6 +20,7 @@ use crate::open::OpenVault;
 use crate::places::{self, LastExchange};
 use crate::sync::incoming::Memory;
 use crate::sync::visit::Visit;
+pub(crate) use crate::sync::visit::trouble;
 use crate::values::{json, put_json, value};
 use crate::views::{ExchangeView, PlaceView};
 
@@ -200,6 +201,7 @@ impl<'a, L: Lender> Round<'a, L> {
                 break;
             }
         }
+        incoming::confirm(self.lender, &mut self.memory, self.circle)?;
         if self.view.received > 0 {
             incoming::acknowledge(self.lender, self.circle)?;
         }

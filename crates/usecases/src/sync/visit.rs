@@ -63,11 +63,17 @@ impl<'a> Visit<'a> {
 }
 
 /// Trouble with a place in words that people can act on.
-pub(super) fn trouble(error: CarrierError, label: &str) -> Error {
+pub(crate) fn trouble(error: CarrierError, label: &str) -> Error {
     let code = match error {
         CarrierError::PlaceMissing => ErrorCode::FolderMissing,
         CarrierError::ReadOnly => ErrorCode::FolderReadOnly,
         CarrierError::Full => ErrorCode::FolderFull,
+        CarrierError::Unreachable | CarrierError::Timeout => ErrorCode::PlaceUnreachable,
+        CarrierError::Untrusted => ErrorCode::PlaceUntrusted,
+        CarrierError::NotLoggedIn => ErrorCode::PlaceLogin,
+        CarrierError::Busy | CarrierError::Conflict => ErrorCode::PlaceBusy,
+        CarrierError::NotThatService => ErrorCode::PlaceNotThatService,
+        CarrierError::NotAnAddress => ErrorCode::PlaceAddress,
         _ => ErrorCode::FolderTrouble,
     };
     code.with("folder", label)
@@ -80,6 +86,12 @@ fn is_about_the_place(code: ErrorCode) -> bool {
             | ErrorCode::FolderReadOnly
             | ErrorCode::FolderFull
             | ErrorCode::FolderTrouble
+            | ErrorCode::PlaceUnreachable
+            | ErrorCode::PlaceUntrusted
+            | ErrorCode::PlaceLogin
+            | ErrorCode::PlaceBusy
+            | ErrorCode::PlaceNotThatService
+            | ErrorCode::PlaceAddress
     )
 }
 
