@@ -12,11 +12,12 @@ const CHANGE: u8 = 1;
 /// Set in a column's specification when the column is deflated. Ours never are.
 const DEFLATE: u64 = 1 << 3;
 
-/// Refuses a change that is folded (deflated) or would unfold beyond [`limits::CHANGE_OPS`].
+/// Refuses a change that is folded (deflated) or would unfold beyond [`limits::CHANGE_OPS`]. Gives the number of
+/// rows of its longest column.
 ///
 /// # Errors
 /// [`Error::BadChange`] or [`Error::TooLarge`].
-pub(crate) fn check(bytes: &[u8]) -> Result<()> {
+pub(crate) fn check(bytes: &[u8]) -> Result<u64> {
     if bytes.len() > limits::ENVELOPE_BODY {
         return Err(Error::TooLarge);
     }
@@ -38,11 +39,12 @@ pub(crate) fn check(bytes: &[u8]) -> Result<()> {
     for _ in 0..count {
         columns.push((chunk.unsigned()?, chunk.unsigned()?));
     }
+    let mut most = 0;
     for (specification, length) in columns {
         let length = usize::try_from(length).map_err(|_| Error::BadChange)?;
-        check_column(specification, chunk.take(length)?)?;
+        most = check_column(specification, chunk.take(length)?)?.max(most);
     }
-    Ok(())
+    Ok(most)
 }
 
 fn skip_preamble(chunk: &mut Reader<'_>) -> Result<()> {
@@ -63,7 +65,7 @@ fn skip_preamble(chunk: &mut Reader<'_>) -> Result<()> {
     Ok(())
 }
 
-fn check_column(specification: u64, data: &[u8]) -> Result<()> {
+fn check_column(specification: u64, data: &[u8]) -> Result<u64> {
     if specification & DEFLATE != 0 {
         return Err(Error::BadChange);
     }
@@ -72,7 +74,7 @@ fn check_column(specification: u64, data: &[u8]) -> Result<()> {
         7 => 0,
         kind => run_length_rows(kind, data)?,
     };
-    if rows > limits::CHANGE_OPS { Err(Error::TooLarge) } else { Ok(()) }
+    if rows > limits::CHANGE_OPS { Err(Error::TooLarge) } else { Ok(rows) }
 }
 
 fn boolean_rows(data: &[u8]) -> Result<u64> {

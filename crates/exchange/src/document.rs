@@ -1,5 +1,7 @@
 //! A record as an Automerge document: the union of the changes in its envelopes.
 
+mod sound;
+
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,7 +11,7 @@ use autosurgeon::{Hydrate, Reconcile};
 use crate::body::ChangeBody;
 use crate::envelope::Envelope;
 use crate::opened::Opened;
-use crate::{Error, Result, change_shape};
+use crate::{Error, Result, change_shape, limits};
 
 /// Which changes a document holds: the hashes of its last changes, as opaque text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -238,7 +240,7 @@ impl Document {
     /// The hashes of the changes that make it, in rising order: SHA-256 over type, length and contents of each
     /// change chunk, as in the Automerge binary format. Changes that wait for an earlier part do not count.
     pub fn change_hashes(&self) -> Vec<[u8; 32]> {
-        let mut hashes: Vec<_> = self.0.get_changes(&[]).iter().map(|change| change.hash().0).collect();
+        let mut hashes: Vec<_> = self.0.get_changes_meta(&[]).iter().map(|change| change.hash.0).collect();
         hashes.sort_unstable();
         hashes
     }
@@ -264,13 +266,27 @@ fn parse_change(bytes: &[u8]) -> Result<Change> {
 /// Whether every change in a body is a sound change by `actor`.
 ///
 /// # Errors
-/// [`Error::BadChange`] for bytes that are no change or a folded one, [`Error::TooLarge`] for a change
-/// that unfolds beyond the limit.
+/// [`Error::BadChange`] for bytes that are no change, a folded one, or one that is written in another way than
+/// Automerge writes it; [`Error::TooLarge`] for changes that unfold beyond [`limits::CHANGE_OPS`] together.
 pub fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool> {
+    let mut rows = 0;
     for bytes in body.changes() {
-        if parse_change(bytes)?.actor_id().to_bytes() != actor {
+        rows += change_shape::check(bytes)?;
+        if rows > limits::CHANGE_OPS {
+            return Err(Error::TooLarge);
+        }
+        let change = parse_change(bytes)?;
+        if change.actor_id().to_bytes() != actor {
             return Ok(false);
         }
+        written_as_usual(&change)?;
     }
     Ok(true)
+}
+
+/// Refuses a change that Automerge would write in other bytes. It would come out of a document changed, and so
+/// under another hash than the one that others build on.
+fn written_as_usual(change: &Change) -> Result<()> {
+    let again = catch_unwind(|| Change::from(change.decode())).map_err(|_| Error::BadChange)?;
+    if again.raw_bytes() == change.raw_bytes() { Ok(()) } else { Err(Error::BadChange) }
 }

@@ -12,8 +12,9 @@ pub const ENVELOPE_HEADER: usize = 64 * 1024;
 pub const SEEN: usize = 512;
 /// Changes in one envelope.
 pub const CHANGES: usize = 256;
-/// Operations in one Automerge change, counted before it is unfolded.
-pub const CHANGE_OPS: u64 = 4 * 1024 * 1024;
+/// Operations in the changes of one envelope together, counted before they are unfolded. About a hundred MiB
+/// and a second or two for whoever has to unfold them.
+pub const CHANGE_OPS: u64 = 128 * 1024;
 /// The envelopes of one pack together, uncompressed, in bytes.
 pub const PACK_PLAIN: usize = 32 * 1024 * 1024;
 /// Envelopes in one pack.

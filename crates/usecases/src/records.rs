@@ -65,17 +65,8 @@ pub(crate) fn whole(contents: &Contents, record: RecordId) -> Result<Document> {
 /// keep a record from being read.
 fn assembled(changes: &[Vec<u8>]) -> Result<Document> {
     let mut document = Document::empty();
-    if applied(document.add(changes.iter().map(Vec::as_slice)))? {
-        return Ok(document);
-    }
-    let mut sound = Vec::new();
-    for change in changes {
-        let mut tried = Document::empty();
-        let with_it = sound.iter().copied().chain([change.as_slice()]);
-        if applied(tried.add(with_it))? {
-            sound.push(change.as_slice());
-            document = tried;
-        }
+    if !applied(document.add(changes.iter().map(Vec::as_slice)))? {
+        document.add_sound(changes.iter().map(Vec::as_slice));
     }
     Ok(document)
 }

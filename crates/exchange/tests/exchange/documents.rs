@@ -253,3 +253,35 @@ fn any_order_of_writing_and_exchanging_ends_the_same_everywhere() {
         assert_eq!(written.list.len(), entries + 2, "{seed}: every entry survives");
     }
 }
+
+/// Someone's altered software signs a change that the library cannot apply, on top of what an honest member wrote.
+#[test]
+fn a_crafted_change_costs_its_own_author_alone_in_whatever_order_it_comes() {
+    let (mut document, base) = shared();
+    let honest = edited(&document, &format!("{PARAGRAPH} En toen?"), &["brief"]);
+    let honest = apply(&mut document, &base, 1, &honest);
+    let sound = document.changes();
+    // A list element in an object that was never made.
+    let mut crafted = automerge::Change::from_bytes(honest.clone()).unwrap().decode();
+    crafted.actor_id = automerge::ActorId::from(actor(2).as_slice());
+    crafted.seq = 1;
+    crafted.deps = document
+        .changes()
+        .last()
+        .map(|raw| vec![automerge::Change::from_bytes(raw.clone()).unwrap().hash()])
+        .unwrap();
+    for op in &mut crafted.operations {
+        op.obj = automerge::legacy::ObjectId::Id(automerge::legacy::OpId::new(4000, &crafted.actor_id));
+    }
+    crafted.hash = None;
+    let crafted = automerge::Change::from(crafted).raw_bytes().to_vec();
+    let together: Vec<&[u8]> = sound.iter().map(Vec::as_slice).chain([crafted.as_slice()]).collect();
+    assert_eq!(Document::from_changes(together.clone()).err(), Some(Error::BadChange), "not crafted enough");
+    for turn in 0..together.len() {
+        let mut order = together.clone();
+        order.rotate_left(turn);
+        let mut kept = Document::empty();
+        kept.add_sound(order);
+        assert_eq!(kept.heads(), document.heads(), "turned by {turn}");
+    }
+}
