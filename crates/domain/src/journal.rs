@@ -1,5 +1,7 @@
 //! The private journal: cases in five parts, takeaways, and what a person tells about themselves.
 
+mod texts;
+
 use std::collections::BTreeMap;
 
 use autosurgeon::{Hydrate, Reconcile};
@@ -249,17 +251,7 @@ impl Case {
         self.date = draft.date;
         self.status = draft.status;
         self.themes = draft.themes.iter().map(|theme| (theme.to_string(), true)).collect();
-        for (prose, text) in [
-            (&mut self.title, &draft.title),
-            (&mut self.summary, &draft.summary),
-            (&mut self.intake, &draft.intake),
-            (&mut self.course, &draft.course),
-            (&mut self.dilemmas, &draft.dilemmas),
-            (&mut self.reflection, &draft.reflection),
-            (&mut self.question_situation, &draft.question_situation),
-            (&mut self.question_dilemma, &draft.question_dilemma),
-            (&mut self.question, &draft.question),
-        ] {
+        for (prose, (_, text)) in self.texts_mut().zip(draft.parts()) {
             prose.revise(text);
         }
         self.revise_actions(&draft.actions);

@@ -1,35 +1,63 @@
-//! Text that people write and that merges: two edits in different places of one text both survive.
+//! Text that people write and that merges: edits in different sentences all survive, and two versions of
+//! one sentence are both kept until someone chooses.
+
+mod edits;
+mod pieces;
+#[cfg(test)]
+mod tests;
+mod versions;
 
 use std::fmt;
 
-use automerge::ObjId;
-use autosurgeon::reconcile::{LoadKey, TextReconciler};
+use automerge::{ObjId, ScalarValueRef, ValueRef};
+use autosurgeon::hydrate::Unexpected;
+use autosurgeon::reconcile::{LoadKey, SeqReconciler};
 use autosurgeon::{Hydrate, HydrateError, ReadDoc, Reconcile, ReconcileError, Reconciler};
 use serde::{Serialize, Serializer};
-use similar::{Algorithm, DiffOp};
-use unicode_segmentation::UnicodeSegmentation;
 
-/// A piece of running text, kept as a mergeable text object in a record.
+use self::edits::Edit;
+pub use self::versions::{Conflict, Version};
+
+/// A piece of running text, kept in a record as a list of sentences.
 ///
-/// [`Prose::revise`] gives it a new version; writing it back turns the difference with what was read
-/// into edits of whole words, so that what someone else wrote elsewhere in the same text stays.
-/// (Autosurgeon's own text type counts bytes where Automerge counts characters, which garbles every
-/// text with an accent; and its edits per letter merge into nonsense more often than edits per word.)
+/// [`Prose::revise`] gives it a new version; writing it back changes, adds and takes away only the
+/// sentences that differ from what was read. A sentence that two people changed without knowing of each
+/// other has two [`Version`]s: [`Prose::learn`] looks them up, [`Prose::conflicts`] tells them, and
+/// [`Prose::choose`] or simply writing that sentence anew settles it. How text is cut into pieces is told
+/// in the module `pieces`.
 #[derive(Clone, Default)]
 pub struct Prose {
     value: String,
     read: Option<Read>,
+    /// A decision about the piece at an index of what was read: what to put there, whatever stands there.
+    chosen: Option<(usize, String)>,
 }
 
 /// The text as it stood in the record when it was read.
 #[derive(Clone)]
 struct Read {
     object: ObjId,
-    value: String,
+    pieces: Vec<Piece>,
+}
+
+/// One element of the list.
+#[derive(Clone)]
+struct Piece {
+    text: String,
+    /// Whether more than one version of it stands in the record.
+    disputed: bool,
+    /// All versions, once they were looked up; the one that is shown first.
+    versions: Vec<Version>,
+}
+
+/// A value with running texts in it.
+pub trait Texts {
+    /// All of them, in a fixed order.
+    fn texts(&mut self) -> Vec<&mut Prose>;
 }
 
 impl Prose {
-    /// The text as it reads now.
+    /// The text as it reads now. Of a sentence with several versions it holds one, the same on every device.
     pub fn as_str(&self) -> &str {
         &self.value
     }
@@ -37,11 +65,18 @@ impl Prose {
     /// Replaces the text by a newer version of it, keeping what did not change.
     pub fn revise(&mut self, new: &str) {
         new.clone_into(&mut self.value);
+        self.chosen = None;
     }
 
     /// Whether there is nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.value.trim().is_empty()
+    }
+}
+
+impl Read {
+    fn texts(&self) -> Vec<&str> {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 }
 
@@ -55,36 +90,14 @@ impl Eq for Prose {}
 
 impl From<&str> for Prose {
     fn from(text: &str) -> Self {
-        Self { value: text.to_owned(), read: None }
+        text.to_owned().into()
     }
 }
 
 impl From<String> for Prose {
     fn from(text: String) -> Self {
-        Self { value: text, read: None }
+        Self { value: text, read: None, chosen: None }
     }
-}
-
-/// The edits that turn `old` into `new`: position and number of characters (Unicode scalar values) to
-/// delete in the text as it is after the edits before it, and what to insert there.
-fn edits(old: &str, new: &str) -> Vec<(usize, usize, String)> {
-    let old: Vec<&str> = old.split_word_bounds().collect();
-    let new: Vec<&str> = new.split_word_bounds().collect();
-    let length = |words: &[&str]| words.iter().map(|word| word.chars().count()).sum::<usize>();
-    let mut edits = Vec::new();
-    let mut at = 0;
-    for op in similar::capture_diff_slices(Algorithm::Myers, &old, &new) {
-        if let DiffOp::Equal { len, old_index, .. } = op {
-            at += length(&old[old_index..old_index + len]);
-            continue;
-        }
-        let inserted = new[op.new_range()].concat();
-        let deleted = length(&old[op.old_range()]);
-        let grown = inserted.chars().count();
-        edits.push((at, deleted, inserted));
-        at += grown;
-    }
-    edits
 }
 
 /// Never shows the words themselves: they could end up in a log.
@@ -119,64 +132,38 @@ impl Reconcile for Prose {
     }
 
     fn reconcile<R: Reconciler>(&self, mut reconciler: R) -> Result<(), R::Error> {
-        let mut text = reconciler.text()?;
-        let old = self.read.as_ref().map_or("", |read| &read.value);
-        for (at, deleted, inserted) in edits(old, &self.value) {
-            text.splice(at, deleted as isize, &inserted)?;
+        let mut list = reconciler.seq()?;
+        // Written into a place where it was not read from, it is written whole.
+        let there = list.len()?;
+        let read = self.read.as_ref().filter(|read| read.pieces.len() == there);
+        if let (Some((at, text)), true) = (&self.chosen, read.is_some()) {
+            // Putting what is shown already would take the other versions away and leave no mark of the
+            // decision; a decision made elsewhere meanwhile could then undo it unseen. Hence two steps.
+            list.set(*at, "")?;
+            return list.set(*at, text.as_str());
+        }
+        for edit in edits::between(&read.map(Read::texts).unwrap_or_default(), &self.value) {
+            match edit {
+                Edit::Put(at, text) => list.set(at, text)?,
+                Edit::Insert(at, text) => list.insert(at, text)?,
+                Edit::Delete(at) => list.delete(at)?,
+            }
         }
         Ok(())
     }
 }
 
 impl Hydrate for Prose {
-    fn hydrate_text<D: ReadDoc>(doc: &D, obj: &ObjId) -> Result<Self, HydrateError> {
-        let value = doc.text(obj)?;
-        Ok(Self { value: value.clone(), read: Some(Read { object: obj.clone(), value }) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use automerge::{ActorId, AutoCommit};
-
-    #[derive(Hydrate, Reconcile)]
-    struct Page {
-        text: Prose,
-    }
-
-    fn written(by: u8, on: &mut AutoCommit, text: &str) -> AutoCommit {
-        let mut doc = on.fork().with_actor(ActorId::from([by; 16]));
-        let mut page: Page = autosurgeon::hydrate(&doc).unwrap();
-        page.text.revise(text);
-        autosurgeon::reconcile(&mut doc, &page).unwrap();
-        doc
-    }
-
-    fn page(text: &str) -> AutoCommit {
-        let mut doc = AutoCommit::new().with_actor(ActorId::from([9; 16]));
-        autosurgeon::reconcile(&mut doc, &Page { text: text.into() }).unwrap();
-        doc
-    }
-
-    #[test]
-    fn a_revision_reads_exactly_as_written_in_any_script() {
-        let versions = ["één café", "Eén café 😀 vóór zes", "😀😀 vóór", "ünï", "", "👩‍👩‍👧 é\u{301}x", "plat"];
-        let mut doc = page("één kop koffie");
-        for (by, version) in versions.iter().enumerate() {
-            doc = written(by as u8, &mut doc, version);
-            let read: Page = autosurgeon::hydrate(&doc).unwrap();
-            assert_eq!(read.text.as_str(), *version);
+    fn hydrate_seq<D: ReadDoc>(doc: &D, obj: &ObjId) -> Result<Self, HydrateError> {
+        let mut read = Vec::new();
+        for item in doc.list_range(obj, ..) {
+            let ValueRef::Scalar(ScalarValueRef::Str(text)) = item.value else {
+                return Err(HydrateError::Unexpected(Unexpected::Unknown));
+            };
+            let (text, disputed) = (text.into_owned(), item.conflict);
+            read.push(Piece { text, disputed, versions: Vec::new() });
         }
-    }
-
-    #[test]
-    fn edits_in_two_places_of_one_paragraph_both_survive() {
-        let mut start = page("Zij vroeg mij om hulp. Ik belde de gemeente.");
-        let mut one = written(1, &mut start, "Zij vroeg mij zachtjes om hulp. Ik belde de gemeente.");
-        let mut two = written(2, &mut start, "Zij vroeg mij om hulp. Ik belde de café-eigenaar.");
-        one.merge(&mut two).unwrap();
-        let read: Page = autosurgeon::hydrate(&one).unwrap();
-        assert_eq!(read.text.as_str(), "Zij vroeg mij zachtjes om hulp. Ik belde de café-eigenaar.");
+        let read = Read { object: obj.clone(), pieces: read };
+        Ok(Self { value: pieces::join(read.texts()), read: Some(read), chosen: None })
     }
 }

@@ -57,6 +57,20 @@ pub struct Settings {
     pub name: String,
     /// What the person tells about themselves.
     pub about: AboutMe,
+    /// The circles this person is in, by id, so that another device of theirs finds them.
+    #[autosurgeon(missing = "Default::default")]
+    pub circles: BTreeMap<String, KnownCircle>,
+}
+
+/// A circle as a person's own devices tell each other of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hydrate, Reconcile)]
+pub struct KnownCircle {
+    /// The number of its kind.
+    pub kind: u32,
+    /// Its name when it was noted.
+    pub name: String,
+    /// Where its files lie, each as the bytes of a place in hexadecimals. May let one in: for own devices alone.
+    pub places: Vec<String>,
 }
 
 /// How often a theme came up, by quarter (`2026-Q4`). Counts of cases, never texts.

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
 use autosurgeon::{Hydrate, Reconcile};
+use domain::prose::Texts;
 
 use crate::body::ChangeBody;
 use crate::envelope::Envelope;
@@ -96,10 +97,7 @@ impl Document {
     pub fn add<'a>(&mut self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
         let changes = changes.into_iter().map(parse_change).collect::<Result<Vec<_>>>()?;
         let mut next = self.0.clone();
-        // A change that was lawfully signed can still be crafted to trip the library; that must cost its
-        // author's words, not the whole program.
-        let applied = catch_unwind(AssertUnwindSafe(|| next.apply_changes(changes)));
-        applied.map_err(|_| Error::BadChange)?.map_err(|_| Error::BadChange)?;
+        guarded(|| next.apply_changes(changes).map_err(|_| Error::BadChange))?;
         self.0 = next;
         if automerge::ReadDoc::get_missing_deps(&self.0, &[]).is_empty() {
             Ok(())
@@ -122,6 +120,20 @@ impl Document {
         Heads::new(self.0.get_heads())
     }
 
+    /// Which changes it would hold with this raw change too, without making that document.
+    ///
+    /// # Errors
+    /// [`Error::BadChange`] or [`Error::TooLarge`] for bytes that are no change.
+    pub fn heads_with(&self, change: &[u8]) -> Result<Heads> {
+        let change = parse_change(change)?;
+        let mut heads = self.0.get_heads();
+        if self.0.get_change_meta_by_hash(&change.hash()).is_none() {
+            heads.retain(|head| !change.deps().contains(head));
+            heads.push(change.hash());
+        }
+        Ok(Heads::new(heads))
+    }
+
     /// Whether all of these changes are in it.
     pub fn contains(&self, heads: &Heads) -> bool {
         heads.0.iter().all(|hash| self.0.get_change_meta_by_hash(hash).is_some())
@@ -140,7 +152,7 @@ impl Document {
         if *heads == self.heads() {
             return Ok(self.clone());
         }
-        self.0.fork_at(&heads.0).map(Self).map_err(|_| Error::MissingEarlierPart)
+        guarded(|| self.0.fork_at(&heads.0).map(Self).map_err(|_| Error::MissingEarlierPart))
     }
 
     /// The content as a value of `domain`.
@@ -148,7 +160,21 @@ impl Document {
     /// # Errors
     /// [`Error::OtherShape`] when the document does not hold such a value.
     pub fn hydrate<T: Hydrate>(&self) -> Result<T> {
-        autosurgeon::hydrate(&self.0).map_err(|_| Error::OtherShape)
+        guarded(|| autosurgeon::hydrate(&self.0).map_err(|_| Error::OtherShape))
+    }
+
+    /// The content as a value of `domain`, with all versions of the sentences that were changed by two
+    /// writers who did not know of each other.
+    ///
+    /// # Errors
+    /// As [`Self::hydrate`].
+    pub fn hydrate_with_versions<T: Hydrate + Texts>(&self) -> Result<T> {
+        let mut value: T = self.hydrate()?;
+        guarded(|| {
+            value.texts().into_iter().for_each(|text| text.learn(&self.0));
+            Ok(())
+        })?;
+        Ok(value)
     }
 
     /// Makes the content at `base` equal to `value`, as one change by `actor`. `None` when nothing differs.
@@ -177,25 +203,31 @@ impl Document {
     ) -> Result<Option<Revision>> {
         let actor = ActorId::from(actor.as_slice());
         let mut at_base = self.at(base)?.0;
-        if count_by(&at_base, &actor) != count_by(&self.0, &actor) {
+        if guarded(|| Ok(count_by(&at_base, &actor) != count_by(&self.0, &actor)))? {
             return Err(Error::BaseBehindOwnChange);
         }
         at_base.set_actor(actor);
-        let mut transaction = at_base.transaction();
-        edit(&mut transaction)?;
-        // No time in the change: who wrote when is in no way needed to merge.
-        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(0));
-        if hash.is_none() {
-            return Ok(None);
-        }
-        let change = at_base.get_last_local_change().ok_or(Error::BadChange)?;
-        let heads = Heads::new(at_base.get_heads());
-        Ok(Some(Revision { change: change.raw_bytes().to_vec(), heads }))
+        guarded(move || {
+            let mut transaction = at_base.transaction();
+            edit(&mut transaction)?;
+            // No time in the change: who wrote when is in no way needed to merge.
+            let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(0));
+            if hash.is_none() {
+                return Ok(None);
+            }
+            let change = at_base.get_last_local_change().ok_or(Error::BadChange)?;
+            let heads = Heads::new(at_base.get_heads());
+            Ok(Some(Revision { change: change.raw_bytes().to_vec(), heads }))
+        })
     }
 
     /// Who wrote what stands at this place now: the actor of the change that put it there. `None` when
     /// nothing stands there. Follows from signed changes, so nobody can write it for somebody else.
     pub fn author_at(&self, path: &[&str]) -> Option<[u8; 16]> {
+        guarded(|| Ok(self.written_at(path))).ok().flatten()
+    }
+
+    fn written_at(&self, path: &[&str]) -> Option<[u8; 16]> {
         let (last, before) = path.split_last()?;
         let mut object = automerge::ROOT;
         for key in before {
@@ -229,12 +261,14 @@ impl Document {
     /// # Errors
     /// [`Error::BadChange`] when the changes cannot be applied again.
     pub fn canonical_bytes(&self) -> Result<Vec<u8>> {
-        let mut changes = self.0.get_changes(&[]);
+        let mut changes = guarded(|| Ok(self.0.get_changes(&[])))?;
         // A change starts after every operation it builds on, so this order respects dependencies.
         changes.sort_by_key(|change| (change.start_op(), change.hash()));
         let mut fresh = Automerge::new().with_actor(ActorId::from([0; 16].as_slice()));
-        fresh.apply_changes(changes).map_err(|_| Error::BadChange)?;
-        Ok(fresh.save())
+        guarded(move || {
+            fresh.apply_changes(changes).map_err(|_| Error::BadChange)?;
+            Ok(fresh.save())
+        })
     }
 
     /// The hashes of the changes that make it, in rising order: SHA-256 over type, length and contents of each
@@ -251,14 +285,20 @@ impl Document {
     }
 }
 
+/// Runs the library where a change of others is at work. One that was lawfully signed can still be crafted
+/// to trip it, while it is applied or whenever the document is read; that must cost its author's words, not
+/// the whole program.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::BadChange))
+}
+
 fn count_by(document: &Automerge, actor: &ActorId) -> usize {
     document.get_changes_meta(&[]).iter().filter(|change| change.actor.as_ref() == actor).count()
 }
 
 fn parse_change(bytes: &[u8]) -> Result<Change> {
     change_shape::check(bytes)?;
-    let parsed = catch_unwind(|| Change::from_bytes(bytes.to_vec()));
-    let change = parsed.map_err(|_| Error::BadChange)?.map_err(|_| Error::BadChange)?;
+    let change = guarded(|| Change::from_bytes(bytes.to_vec()).map_err(|_| Error::BadChange))?;
     // Reading a single change skips the checksum: the first four bytes of its hash, behind the magic.
     if bytes.get(4..8) == change.hash().as_ref().get(..4) { Ok(change) } else { Err(Error::BadChange) }
 }
