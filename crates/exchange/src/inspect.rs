@@ -152,6 +152,14 @@ fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged 
     }
 }
 
+/// The rosters in a file, whether or not they are the ones to keep.
+pub fn roster_in(file: &[u8], circle: CircleId, epochs: &EpochRing) -> Option<RosterChain> {
+    let mut keys = epochs.newest_first().into_iter();
+    let plaintext =
+        keys.find_map(|(_, key)| sealing::open(&[key.identity()], file, limits::SMALL_FILE).ok())?;
+    RosterChain::decode(&plaintext, circle).ok()
+}
+
 fn inspect_proposal(path: &MailboxPath, version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
     let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
     if version <= chain.current().version {

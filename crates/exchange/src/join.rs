@@ -48,6 +48,11 @@ pub struct JoinForm {
 }
 
 impl JoinForm {
+    /// The circle that it asks to join.
+    pub fn circle(&self) -> CircleId {
+        self.circle
+    }
+
     /// A person asks to join a group, line or desk, with all their devices.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Beginning a journal, opening it, and opening it again without its passphrase.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -130,7 +131,7 @@ fn begin(
     };
     let settings = RecordId::random(&mut *around.randomness);
     tx.put_meta(meta::SETTINGS, settings.as_bytes())?;
-    let value = Settings { name: name.to_owned(), about: AboutMe::default() };
+    let value = Settings { name: name.to_owned(), about: AboutMe::default(), circles: BTreeMap::new() };
     records::create(tx, Author { keys, me: &me }, circle, settings, RecordKind::Settings, &value)?;
     Ok(())
 }

@@ -14,7 +14,8 @@ mod visit;
 use domain::CircleId;
 use exchange::{Carrier, CarrierError};
 
-use crate::circles::state;
+use crate::circles::acts::Gone;
+use crate::circles::{state, tend};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::places::{self, LastExchange};
@@ -163,6 +164,10 @@ impl<'a, L: Lender> Round<'a, L> {
             self.look(visit)?;
         }
         self.take_in(visits)?;
+        // Who was removed hands nothing over; who went away hands over that they did.
+        if self.gone()? == Some(Gone::Removed) {
+            return Ok(());
+        }
         for visit in visits {
             let memory = &mut self.memory;
             visit.attempt(|visit| {
@@ -171,6 +176,12 @@ impl<'a, L: Lender> Round<'a, L> {
             })?;
         }
         Ok(())
+    }
+
+    /// Whether this device is no longer in the circle.
+    fn gone(&mut self) -> Result<Option<Gone>> {
+        let circle = self.circle;
+        self.lender.lend(|open| json::<Gone>(&open.vault, circle, value::GONE))
     }
 
     /// What lies there.
@@ -186,6 +197,9 @@ impl<'a, L: Lender> Round<'a, L> {
 
     /// Another life if need be, own work cut, and then everything that others left anywhere.
     fn take_in(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
+        if self.gone()?.is_some() {
+            return Ok(());
+        }
         for visit in visits.iter_mut() {
             visit.attempt(|visit| another_life::notice(self.lender, &mut self.memory, visit))?;
         }
@@ -200,6 +214,11 @@ impl<'a, L: Lender> Round<'a, L> {
             if !progress {
                 break;
             }
+        }
+        let circle = self.circle;
+        self.lender.lend(|open| tend::tend(open, circle))?;
+        if self.gone()?.is_some() {
+            return Ok(());
         }
         incoming::confirm(self.lender, &mut self.memory, self.circle)?;
         if self.view.received > 0 {

@@ -45,12 +45,24 @@ pub(crate) mod value {
         format!("{key}@{place}")
     }
 
+    /// When records were erased here, by record.
+    pub const ERASED_AT: &str = "erased_at";
     pub const REQUESTS: &str = "requests";
     pub const REMINDERS: &str = "reminders";
     /// Proposals and ballots on the version of the roster that comes next.
     pub const VOTES: &str = "votes";
+    /// Own proposals that were overtaken by another list, with the version they went by.
+    pub const LAPSED: &str = "lapsed";
     /// What happened to the list of members that people should know.
     pub const NOTICES: &str = "notices";
+    /// Where this device, come late, begins to read each feed.
+    pub const STARTS: &str = "starts";
+    /// An epoch number that own envelopes name and the list that was kept has not reached.
+    pub const EPOCH_OWED: &str = "epoch_owed";
+    /// The version that was adopted last with a new epoch, and when.
+    pub const ADOPTED: &str = "adopted";
+    /// In the circle of the own devices: a print of what was noted there of the other circles.
+    pub const CIRCLES_NOTED: &str = "circles_noted";
     /// Why this device no longer writes here: left, removed, ended.
     pub const GONE: &str = "gone";
 }
@@ -58,9 +70,12 @@ pub(crate) mod value {
 /// Where a circle stands now.
 ///
 /// # Errors
-/// `NotAMember` while no roster or epoch is known here.
+/// `NotAMember` while no roster or epoch is known here, `NoLongerIn` once this device is gone from it.
 pub(crate) fn standing(contents: &Contents, circle: CircleId) -> Result<Standing> {
     let kind = contents.circle(circle)?.ok_or(ErrorCode::NotFound)?;
+    if contents.circle_value(circle, value::GONE)?.is_some() {
+        return ErrorCode::NoLongerIn.fail();
+    }
     let (roster_version, _) = contents.latest_roster(circle)?.ok_or(ErrorCode::NotAMember)?;
     let epoch = json::<u32>(contents, circle, value::EPOCH_NOW)?.ok_or(ErrorCode::NotAMember)?;
     Ok(Standing { circle, kind, roster_version, epoch })

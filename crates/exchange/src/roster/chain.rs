@@ -129,11 +129,15 @@ impl RosterChain {
         Some(Change::between(self.at(version.checked_sub(1)?)?, self.at(version)?))
     }
 
-    /// The person who signed this version, as the version before it knew them: the first of them.
-    pub fn signer_at(&self, version: u32) -> Option<PersonId> {
-        let (device, _) =
-            self.signed.get(usize::try_from(version).ok()?.checked_sub(1)?)?.signatures().first()?;
-        self.ever(*device).map(|(person, _)| person)
+    /// Whether the roster with this hash is one of the versions.
+    pub fn has(&self, hash: sealing::Hash) -> bool {
+        self.signed.iter().any(|signed| signed.hash() == hash)
+    }
+
+    /// The device that made this version: the first that signed it.
+    pub fn made_by(&self, version: u32) -> Option<DeviceId> {
+        let signed = self.signed.get(usize::try_from(version).ok()?.checked_sub(1)?)?;
+        signed.signatures().first().map(|(device, _)| *device)
     }
 
     /// The first version of the current epoch.

@@ -1,10 +1,10 @@
 //! Admitting someone who asked to join: the next roster, and the keys for everyone in it.
 
 use domain::{CircleId, CircleKind};
-use exchange::{JoinRequest, RosterChain, SignedRoster, join};
+use exchange::{JoinRequest, join};
 
 use crate::circles::state::{self, TheirRequest};
-use crate::circles::{invite, view};
+use crate::circles::{invite, propose, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::values::{put_json, value};
@@ -17,23 +17,37 @@ use crate::views::CircleView;
 /// `NotFound` for a request that is not (or no longer) here, `InviteExpired`, `NotAllowed`,
 /// `AlreadyMember`.
 pub fn circle_admit(open: &mut OpenVault, circle: CircleId, request: &str) -> Result<CircleView> {
-    let mut chain = state::member_chain(&open.vault, circle)?;
+    let chain = propose::here(open, circle)?;
     if !invite::can_admit(open, &chain) {
         return ErrorCode::NotAllowed.fail();
     }
-    let mut requests = state::requests(&open.vault, circle)?;
-    let at = requests.iter().position(|it| it.id == request).ok_or(ErrorCode::NotFound)?;
-    let asked = requests.remove(at);
-    let mut invitations = state::invitations(&open.vault, circle)?;
-    let verified = read(open, &asked, &invitations)?;
-    admit(open, &mut chain, &verified)?;
-    invitations.remove(verified.invitation);
-    open.vault.write_with(|tx| {
-        state::put_chain(tx, &chain)?;
-        state::put_invitations(tx, circle, &invitations)?;
-        put_json(tx, circle, value::REQUESTS, &requests)
+    let asked = verified(open, circle, request)?;
+    let form = &asked.form;
+    let known = chain.current().device(form.device.device_id()).is_some()
+        || (chain.kind() != CircleKind::SelfDevices && chain.current().member(form.person).is_some());
+    if known {
+        return ErrorCode::AlreadyMember.fail();
+    }
+    let own_device = form.to_own_device(&open.keys);
+    propose::alone(open, &chain, None, |roster| {
+        if chain.kind() == CircleKind::SelfDevices {
+            roster.add_device(form.person, own_device)?;
+        } else {
+            roster.admit(form.to_member());
+        }
+        Ok(())
     })?;
     view::circle_open(open, circle)
+}
+
+/// A request that waits here, checked as if it were new.
+///
+/// # Errors
+/// `NotFound`, `InviteExpired`.
+pub(crate) fn verified(open: &OpenVault, circle: CircleId, request: &str) -> Result<JoinRequest> {
+    let requests = state::requests(&open.vault, circle)?;
+    let asked = requests.iter().find(|it| it.id == request).ok_or(ErrorCode::NotFound)?;
+    read(open, asked, &state::invitations(&open.vault, circle)?)
 }
 
 /// Opens the request again and checks it as if it were new: only what was checked just now is signed.
@@ -41,23 +55,6 @@ fn read(open: &OpenVault, asked: &TheirRequest, invitations: &[exchange::Invitat
     let file = hex::decode(&asked.sealed).map_err(|_| ErrorCode::VaultDamaged)?;
     let read = join::read(&file, &open.keys, invitations, open.around.clock.now());
     Ok(read.map_err(|_| ErrorCode::InviteExpired)?.into_inner())
-}
-
-fn admit(open: &OpenVault, chain: &mut RosterChain, request: &JoinRequest) -> Result<()> {
-    let form = &request.form;
-    if chain.current().device(form.device.device_id()).is_some() {
-        return ErrorCode::AlreadyMember.fail();
-    }
-    let mut next = chain.draft(open.around.clock.now());
-    if chain.kind() == CircleKind::SelfDevices {
-        next.add_device(form.person, form.to_own_device(&open.keys))?;
-    } else if chain.current().member(form.person).is_some() {
-        return ErrorCode::AlreadyMember.fail();
-    } else {
-        next.admit(form.to_member());
-    }
-    let signed = SignedRoster::new(&next)?.signed_by(&open.keys);
-    Ok(chain.append(signed).map_err(|_| ErrorCode::NotAllowed)?)
 }
 
 /// Turns a request down: it is forgotten here, and its invitation with it.

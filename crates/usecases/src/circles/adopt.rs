@@ -34,13 +34,18 @@ pub(crate) fn take_in(tx: &Tx<'_>, me: &Me, next: &RosterChain, now: Timestamp) 
         if shared < before.current().version {
             tx.remove_rosters_after(circle, shared)?;
             note_contradiction(tx, &before, next, now)?;
+            owe_epochs(tx, &before, next)?;
             reseal_changed_epochs(tx, &before, next)?;
         }
         notices::tell_changes(tx, next, shared, me.person, now)?;
         settle_contradictions(tx, next, shared)?;
-        votes::forget_past(tx, circle)?;
+        votes::forget_past(tx, &before, next, me.device)?;
+        if before.current().epoch != next.current().epoch {
+            put_json(tx, circle, value::ADOPTED, &(next.epoch_began().version, now.0))?;
+        }
     }
     state::put_chain(tx, next)?;
+    forget_answered(tx, next)?;
     state::keep_certificate(tx, next, me.device)?;
     look_at_late_files_again(tx, next)?;
     note_whether_gone(tx, me, next)
@@ -49,9 +54,10 @@ pub(crate) fn take_in(tx: &Tx<'_>, me: &Me, next: &RosterChain, now: Timestamp) 
 /// A later decision of the circle settles an earlier contradiction.
 fn settle_contradictions(tx: &Tx<'_>, chain: &RosterChain, from: u32) -> Result<()> {
     let decided = |version: &u32| {
-        chain.change_at(*version).zip(chain.at(*version - 1)).is_some_and(|(change, before)| {
-            change.authority(before).0 == Authority::Circle
-        })
+        chain
+            .change_at(*version)
+            .zip(chain.at(*version - 1))
+            .is_some_and(|(change, before)| change.authority(before).0 == Authority::Circle)
     };
     match (from + 1..=chain.current().version).filter(|version| *version > 1).filter(decided).max() {
         Some(version) => notices::settle_before(tx, chain.circle(), version),
@@ -82,13 +88,60 @@ pub(crate) fn note_contradiction(
     notices::tell(tx, one.circle(), told, now)
 }
 
+/// What was written under an epoch that the kept list has not reached can be read once it has: this device
+/// begins as many as that takes.
+fn owe_epochs(tx: &Tx<'_>, before: &RosterChain, next: &RosterChain) -> Result<()> {
+    let circle = next.circle();
+    let owed: u32 = json(tx, circle, value::EPOCH_OWED)?.unwrap_or_default();
+    let named = before.current().epoch.number.max(owed);
+    if named > next.current().epoch.number {
+        put_json(tx, circle, value::EPOCH_OWED, &named)?;
+    }
+    Ok(())
+}
+
+/// Requests of people who are in by now are answered, and their invitations used.
+fn forget_answered(tx: &Tx<'_>, chain: &RosterChain) -> Result<()> {
+    let circle = chain.circle();
+    let requests = state::requests(tx, circle)?;
+    let is_in = |request: &state::TheirRequest| {
+        let person = request.person.parse().ok();
+        let device = request.device.parse().ok();
+        device.is_some_and(|device| chain.current().device(device).is_some())
+            || (chain.kind() != domain::CircleKind::SelfDevices
+                && person.is_some_and(|person| chain.current().member(person).is_some()))
+    };
+    let (answered, open): (Vec<_>, Vec<_>) = requests.into_iter().partition(is_in);
+    if answered.is_empty() {
+        return Ok(());
+    }
+    let used: Vec<String> = answered.into_iter().map(|request| request.invitation).collect();
+    let mut invitations = state::invitations(tx, circle)?;
+    invitations.retain(|it| !used.contains(&state::invitation_print(it)));
+    state::put_invitations(tx, circle, &invitations)?;
+    put_json(tx, circle, value::REQUESTS, &open)
+}
+
+/// A list that lost from the one that is kept: notes who signed both, where that is proven.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn hear_contradiction(open: &mut OpenVault, circle: domain::CircleId, file: &[u8]) -> Result<()> {
+    let Some(known) = state::chain(&open.vault, circle)? else { return Ok(()) };
+    let ring = state::ring(&open.vault, circle)?;
+    let Some(other) = exchange::inspect::roster_in(file, circle, &ring) else { return Ok(()) };
+    let now = open.around.clock.now();
+    open.vault.write_with(|tx| note_contradiction(tx, &known, &other, now))
+}
+
 /// Own files that are locked with the key of an epoch that lost to another key of that number count for
 /// nothing from now on: they are written anew with the key that the circle kept.
 fn reseal_changed_epochs(tx: &Tx<'_>, before: &RosterChain, next: &RosterChain) -> Result<()> {
     let circle = next.circle();
     let changed = |number: u32| before.epoch_recipient(number) != next.epoch_recipient(number);
     for file in tx.own_files_everywhere(circle)? {
-        let Some((feed, range)) = file.name.parse::<MailboxPath>().ok().and_then(|path| path.envelopes()) else {
+        let Some((feed, range)) = file.name.parse::<MailboxPath>().ok().and_then(|path| path.envelopes())
+        else {
             continue;
         };
         let first = tx.feed(circle, feed.device, feed.incarnation, range.first, 1)?;

@@ -11,7 +11,7 @@ use vault::{Contents, Tx};
 use crate::circles::{state, view};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
-use crate::places;
+use crate::places::{self, Place};
 use crate::views::CircleView;
 
 /// The longest name of a circle, in characters.
@@ -62,7 +62,15 @@ pub(crate) fn found(tx: &Tx<'_>, around: &mut Surroundings, founding: &Founding<
 /// # Errors
 /// `BadInput` for the name, `FolderMissing` when the folder is not there.
 pub fn circle_found(open: &mut OpenVault, name: &str, folder: &Path) -> Result<CircleView> {
-    found_with_folder(open, CircleKind::Group, name, folder)
+    circle_found_in(open, name, &Place::Folder { path: folder.into() })
+}
+
+/// Founds a group of volunteers that shares through any kind of place.
+///
+/// # Errors
+/// As [`circle_found`]; `BadInput` for a place that cannot be kept.
+pub fn circle_found_in(open: &mut OpenVault, name: &str, place: &Place) -> Result<CircleView> {
+    found_with_place(open, CircleKind::Group, name, place)
 }
 
 /// Makes a line from this volunteer to the coordinators; the volunteer owns it.
@@ -70,21 +78,24 @@ pub fn circle_found(open: &mut OpenVault, name: &str, folder: &Path) -> Result<C
 /// # Errors
 /// As [`circle_found`].
 pub fn line_found(open: &mut OpenVault, name: &str, folder: &Path) -> Result<CircleView> {
-    found_with_folder(open, CircleKind::Line, name, folder)
+    line_found_in(open, name, &Place::Folder { path: folder.into() })
 }
 
-fn found_with_folder(
-    open: &mut OpenVault,
-    kind: CircleKind,
-    name: &str,
-    folder: &Path,
-) -> Result<CircleView> {
+/// Makes a line over any kind of place.
+///
+/// # Errors
+/// As [`circle_found_in`].
+pub fn line_found_in(open: &mut OpenVault, name: &str, place: &Place) -> Result<CircleView> {
+    found_with_place(open, CircleKind::Line, name, place)
+}
+
+fn found_with_place(open: &mut OpenVault, kind: CircleKind, name: &str, place: &Place) -> Result<CircleView> {
     let name = checked_name(name)?;
-    let folder = places::folder(folder)?;
+    let place = places::checked(place)?;
     let OpenVault { vault, keys, around, .. } = open;
     let circle = vault.write_with(|tx| {
         let circle = found(tx, around, &Founding { kind, name: &name, keys })?;
-        places::put_place(tx, places::new_id(&mut *around.randomness), circle, &folder)?;
+        places::put_place(tx, places::new_id(&mut *around.randomness), circle, &place)?;
         Ok::<_, crate::Error>(circle)
     })?;
     view::circle_open(open, circle)

@@ -6,7 +6,7 @@ use domain::{CircleId, CircleKind, Timestamp};
 use exchange::invite::{FILE_ENDING, SamePerson, one_time_secret};
 use exchange::{Invitation, Phase, RosterChain};
 
-use crate::circles::{found, state};
+use crate::circles::{acts, found, propose, state};
 use crate::error::{ErrorCode, Result};
 use crate::files;
 use crate::open::OpenVault;
@@ -29,8 +29,8 @@ pub(crate) fn can_admit(open: &OpenVault, chain: &RosterChain) -> bool {
 /// # Errors
 /// `NotAllowed` for who may not admit, `NotAMember`, `NotFound`.
 pub fn circle_invite(open: &mut OpenVault, circle: CircleId) -> Result<InviteView> {
-    let chain = state::member_chain(&open.vault, circle)?;
-    if !can_admit(open, &chain) {
+    let chain = propose::here(open, circle)?;
+    if !can_admit(open, &chain) && !acts::votes(&chain) {
         return ErrorCode::NotAllowed.fail();
     }
     let same_person = match chain.kind() {
@@ -69,7 +69,7 @@ fn view(invitation: &Invitation) -> Result<InviteView> {
 }
 
 /// A name for a file: letters and digits of the circle's name.
-fn file_stem(name: &str) -> String {
+pub(crate) fn file_stem(name: &str) -> String {
     let kept: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     kept.trim_matches('-').to_lowercase()
 }

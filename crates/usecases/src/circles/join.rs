@@ -8,12 +8,13 @@ use sealing::{DeviceKeys, Sealed, Zeroizing, content_hash};
 use vault::{LockMode, Tx, Vault, VaultKey};
 
 use crate::circles::state::MyRequest;
-use crate::circles::{found, invite, view};
+use crate::circles::{found, invite, view, words};
 use crate::error::{ErrorCode, Result};
 use crate::open::{OpenVault, Surroundings, meta};
+use crate::places::{self, Place};
 use crate::values::{put_json, value};
 use crate::views::CircleView;
-use crate::{places, start, strength};
+use crate::{start, strength};
 
 /// Asks to join the circle of this invitation, through its shared folder. The request is handed over at
 /// the next exchange; then someone admits, and the exchange after that brings the circle.
@@ -22,6 +23,14 @@ use crate::{places, start, strength};
 /// `InviteUnreadable`, `InviteExpired`, `AlreadyMember`, `FolderMissing`; `NotAllowed` for an invitation
 /// that adds an own device (that begins with an empty device: [`device_join`]).
 pub fn circle_join(open: &mut OpenVault, link_or_path: &str, folder: &Path) -> Result<CircleView> {
+    circle_join_in(open, link_or_path, &Place::Folder { path: folder.into() })
+}
+
+/// The same through any kind of place.
+///
+/// # Errors
+/// As [`circle_join`]; `BadInput` for a place that cannot be kept.
+pub fn circle_join_in(open: &mut OpenVault, link_or_path: &str, place: &Place) -> Result<CircleView> {
     let invitation = invite::parse(link_or_path)?;
     if invitation.circle_kind == CircleKind::SelfDevices {
         return ErrorCode::NotAllowed.fail();
@@ -29,7 +38,7 @@ pub fn circle_join(open: &mut OpenVault, link_or_path: &str, folder: &Path) -> R
     if open.vault.circle(invitation.circle)?.is_some() {
         return ErrorCode::AlreadyMember.fail();
     }
-    let place = places::folder(folder)?;
+    let place = places::checked(place)?;
     let me = found::member(&open.vault, &open.keys)?;
     let form = JoinForm::person(&invitation, me, &open.keys.public(), open.around.clock.now())?;
     let sealed = form.seal(&invitation, &open.keys)?;
@@ -38,13 +47,19 @@ pub fn circle_join(open: &mut OpenVault, link_or_path: &str, folder: &Path) -> R
     let circle = invitation.circle;
     let id = places::new_id(&mut *around.randomness);
     vault.write_with(|tx| {
-        wait_for_answer(tx, &invitation, feed, &sealed)?;
+        wait_for_answer(tx, &invitation, feed, &form, &sealed)?;
         places::put_place(tx, id, circle, &place)
     })?;
     view::circle_open(open, circle)
 }
 
-fn wait_for_answer(tx: &Tx<'_>, invitation: &Invitation, feed: FeedKey, sealed: &Sealed) -> Result<()> {
+fn wait_for_answer(
+    tx: &Tx<'_>,
+    invitation: &Invitation,
+    feed: FeedKey,
+    form: &JoinForm,
+    sealed: &Sealed,
+) -> Result<()> {
     let circle = invitation.circle;
     let hash = content_hash(sealed.as_bytes()).into();
     let file = FeedDir { circle, feed }.file(FileName::Request { hash });
@@ -52,6 +67,7 @@ fn wait_for_answer(tx: &Tx<'_>, invitation: &Invitation, feed: FeedKey, sealed: 
         inviter: hex::encode(invitation.inviter.signing_key.0),
         file: file.to_string(),
         sealed: hex::encode(sealed.as_bytes()),
+        words: words::of_request(form),
     };
     tx.put_circle(circle, invitation.circle_kind)?;
     tx.put_circle_value(circle, value::NAME, invitation.circle_name.as_bytes())?;
@@ -69,6 +85,21 @@ pub fn device_join(
     folder: &Path,
     passphrase: &str,
     lock: LockMode,
+    around: Surroundings,
+) -> Result<OpenVault> {
+    device_join_in(data, link_or_path, &Place::Folder { path: folder.into() }, passphrase, lock, around)
+}
+
+/// The same through any kind of place.
+///
+/// # Errors
+/// As [`device_join`]; `BadInput` for a place that cannot be kept.
+pub fn device_join_in(
+    data: &Path,
+    link_or_path: &str,
+    place: &Place,
+    passphrase: &str,
+    lock: LockMode,
     mut around: Surroundings,
 ) -> Result<OpenVault> {
     let invitation = invite::parse(link_or_path)?;
@@ -76,7 +107,7 @@ pub fn device_join(
     if !invitation.is_valid_at(around.clock.now()) {
         return ErrorCode::InviteExpired.fail();
     }
-    let place = places::folder(folder)?;
+    let place = places::checked(place)?;
     if Vault::exists(data) {
         return ErrorCode::VaultExists.fail();
     }
@@ -96,7 +127,7 @@ pub fn device_join(
     vault.write_with(|tx| {
         start::put_identity(tx, &keys, who.person, &who.name, &who.root)?;
         tx.put_meta(meta::SELF_CIRCLE, invitation.circle.as_bytes())?;
-        wait_for_answer(tx, &invitation, feed, &sealed)?;
+        wait_for_answer(tx, &invitation, feed, &form, &sealed)?;
         places::put_place(tx, id, invitation.circle, &place)
     })?;
     OpenVault::from_vault(data, vault, key, around)

@@ -25,12 +25,14 @@ pub(crate) fn member_chain(contents: &Contents, circle: CircleId) -> Result<Rost
     Ok(chain(contents, circle)?.ok_or(ErrorCode::NotAMember)?)
 }
 
+/// The most epoch keys of one circle that are kept.
+const MOST_KEYS: usize = 4096;
+
 /// The epoch keys held of a circle.
 pub(crate) fn ring(contents: &Contents, circle: CircleId) -> Result<EpochRing> {
     let mut ring = EpochRing::new();
     for epoch in contents.epochs(circle)? {
-        let text = std::str::from_utf8(epoch.secret.expose()).map_err(|_| ErrorCode::VaultDamaged)?;
-        ring.insert(epoch.number, EpochKey::from_text(text).map_err(|_| ErrorCode::VaultDamaged)?);
+        ring.insert(epoch.number, epoch_key(&epoch)?);
     }
     Ok(ring)
 }
@@ -43,6 +45,10 @@ pub(crate) fn put_epoch(
     key: &EpochKey,
     now: domain::Timestamp,
 ) -> Result<()> {
+    // Keys that nobody agreed on yet may pile up: no more than a hostile member can waste.
+    if tx.epochs(circle)?.len() >= MOST_KEYS {
+        return Ok(());
+    }
     let secret = Secret::new(key.to_text().as_bytes().to_vec());
     Ok(tx.put_epoch(circle, &Epoch { number, secret, created: now })?)
 }
@@ -54,14 +60,24 @@ pub(crate) fn put_chain(tx: &Tx<'_>, chain: &RosterChain) -> Result<()> {
     settle_epoch(tx, chain)
 }
 
-/// Notes the current epoch once its key is held, and the certificate that others gave this device.
+/// Notes the current epoch, and drops keys that claimed its number or an earlier one and are not those of the
+/// roster, once the right one is here. Sealing needs no key, so nobody waits for it to write.
 pub(crate) fn settle_epoch(tx: &Tx<'_>, chain: &RosterChain) -> Result<()> {
     let circle = chain.circle();
-    let current = &chain.current().epoch;
-    if ring(tx, circle)?.holds(current.number, &chain.current_recipient()?) {
-        put_json(tx, circle, value::EPOCH_NOW, &current.number)?;
+    put_json(tx, circle, value::EPOCH_NOW, &chain.current().epoch.number)?;
+    for epoch in tx.epochs(circle)? {
+        let Some(agreed) = chain.epoch_recipient(epoch.number) else { continue };
+        let key = epoch_key(&epoch)?;
+        if key.recipient().to_string() != agreed {
+            tx.remove_epoch(circle, &epoch)?;
+        }
     }
     Ok(())
+}
+
+fn epoch_key(epoch: &Epoch) -> Result<EpochKey> {
+    let text = std::str::from_utf8(epoch.secret.expose()).map_err(|_| ErrorCode::VaultDamaged)?;
+    Ok(EpochKey::from_text(text).map_err(|_| ErrorCode::VaultDamaged)?)
 }
 
 /// Keeps the certificate by which the own circle vouches for this device.
@@ -92,6 +108,8 @@ pub(crate) struct MyRequest {
     pub file: String,
     /// The sealed request, hexadecimal, to be offered again when a storage lost it.
     pub sealed: String,
+    /// Four words to compare aloud.
+    pub words: Vec<String>,
 }
 
 impl MyRequest {
@@ -121,6 +139,41 @@ pub(crate) struct TheirRequest {
     pub device_label: String,
     /// The sealed request, hexadecimal.
     pub sealed: String,
+    /// Who asks.
+    pub person: String,
+    /// The device that asks.
+    pub device: String,
+    /// Which invitation it answers: see [`invitation_print`].
+    pub invitation: String,
+    /// Four words to compare aloud.
+    pub words: Vec<String>,
+}
+
+impl TheirRequest {
+    /// A verified request, and the bytes in which it came.
+    pub(crate) fn new(
+        id: String,
+        request: &exchange::JoinRequest,
+        invitations: &[exchange::Invitation],
+        sealed: &[u8],
+    ) -> Self {
+        let form = &request.form;
+        Self {
+            id,
+            name: form.name.clone(),
+            device_label: form.label.clone(),
+            sealed: hex::encode(sealed),
+            person: form.person.to_string(),
+            device: form.device.device_id().to_string(),
+            invitation: invitations.get(request.invitation).map(invitation_print).unwrap_or_default(),
+            words: crate::circles::words::of_request(form),
+        }
+    }
+}
+
+/// Tells one invitation from another without its secret.
+pub(crate) fn invitation_print(invitation: &exchange::Invitation) -> String {
+    sealing::content_hash(invitation.secret.as_slice()).short_hex()
 }
 
 /// Requests that wait for an answer here.

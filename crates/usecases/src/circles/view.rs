@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use vault::{Contents, Page, Row, RowFilter};
 
 use crate::circles::state::{self, MyRequest};
-use crate::circles::{acts, invite, words};
+use crate::circles::{acts, deciding, invite, notices};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::project::SessionExtra;
@@ -37,8 +37,8 @@ fn row(open: &OpenVault, circle: CircleId, kind: CircleKind) -> Result<CircleRow
         name: state::name_of(&open.vault, circle)?,
         kind,
         membership: acts::membership(&open.vault, circle, chain.as_ref())?,
-        votes: 0,
-        notices: 0,
+        votes: small(deciding::waiting_for_me(open, circle, chain.as_ref())?),
+        notices: small(notices::unseen(&open.vault, circle)?.len()),
         people: chain.as_ref().map_or(0, |it| small(it.current().members.len())),
         requests: small(state::requests(&open.vault, circle)?.len()),
         open_sessions: small(sessions.iter().filter(|session| !session.closed).count()),
@@ -58,8 +58,7 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
     let kind = open.vault.circle(circle)?.ok_or(ErrorCode::NotFound)?;
     let chain = state::chain(&open.vault, circle)?;
     let my_request = MyRequest::of(&open.vault, circle)?;
-    let my_words =
-        my_request.map(|request| Ok::<_, crate::Error>(words::of(&request.bytes()?))).transpose()?;
+    let my_words = my_request.map(|request| request.words);
     let members = match &chain {
         Some(chain) => members(open, circle, chain)?,
         None => Vec::new(),
@@ -71,9 +70,10 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
         membership: acts::membership(&open.vault, circle, chain.as_ref())?,
         phase: chain.as_ref().map(acts::phase),
         acts: acts::acts(open, circle, chain.as_ref())?,
-        proposals: Vec::new(),
-        notices: Vec::new(),
+        proposals: deciding::proposals(open, circle, chain.as_ref())?,
+        notices: notices::unseen(&open.vault, circle)?,
         warnings: Vec::new(),
+        erased: crate::erasing::erasures(open, circle, chain.as_ref())?,
         can_admit: chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
         my_words: my_words.unwrap_or_default(),
         members,
@@ -93,24 +93,22 @@ pub fn own_devices(open: &OpenVault) -> Result<CircleView> {
 }
 
 fn requests(open: &OpenVault, circle: CircleId) -> Result<Vec<RequestView>> {
-    let view = |request: state::TheirRequest| {
-        let bytes = hex::decode(&request.sealed).map_err(|_| ErrorCode::VaultDamaged)?;
-        Ok(RequestView {
-            id: request.id,
-            name: request.name,
-            device_label: request.device_label,
-            words: words::of(&bytes),
-            proposed: false,
-        })
+    let proposed = deciding::persons_proposed(open, circle)?;
+    let view = |request: state::TheirRequest| RequestView {
+        proposed: proposed.contains(&request.person),
+        id: request.id,
+        name: request.name,
+        device_label: request.device_label,
+        words: request.words,
     };
-    state::requests(&open.vault, circle)?.into_iter().map(view).collect()
+    Ok(state::requests(&open.vault, circle)?.into_iter().map(view).collect())
 }
 
 /// Highest own seq that each other device said it has seen.
 pub(crate) type Heard = BTreeMap<String, u64>;
 
 fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Vec<MemberView>> {
-    let said = exchange::Kind::Seen.code();
+    let said = [exchange::Kind::Seen.code(), exchange::Kind::ErasureConfirmed.code()];
     let own_end = open.vault.last_seq_but(circle, open.me.device, open.me.incarnation, said)?;
     let heard: Heard = json(&open.vault, circle, value::HEARD)?.unwrap_or_default();
     let up_to_date = |device: DeviceId| {
@@ -120,6 +118,7 @@ fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Ve
             Some(end) => seen.map(|seen| seen >= end),
         }
     };
+    let own_circle = circle == open.me.self_circle;
     let device = |device: &exchange::Device| {
         let this = device.id() == open.me.device;
         DeviceView {
@@ -127,17 +126,19 @@ fn members(open: &OpenVault, circle: CircleId, chain: &RosterChain) -> Result<Ve
             label: device.label.clone(),
             this,
             up_to_date: if this { Some(true) } else { up_to_date(device.id()) },
-            can_lose: false,
+            can_lose: own_circle && !this,
         }
     };
     let roster = chain.current();
+    let can = acts::acts(open, circle, Some(chain))?;
+    let removes = can.can_remove || can.can_propose_removal;
     let member = |member: &exchange::Member| MemberView {
         person: member.person.to_string(),
         name: member.name.clone(),
         you: member.person == open.me.person,
         founder: member.person == roster.owner,
-        reads_all: true,
-        can_remove: false,
+        reads_all: member.reads_from == 1,
+        can_remove: removes && member.person != open.me.person,
         devices: member.devices.iter().map(device).collect(),
     };
     Ok(roster.members.iter().map(member).collect())
@@ -177,12 +178,11 @@ pub(crate) fn person_name(chain: Option<&RosterChain>, person: &str) -> String {
 
 pub(crate) fn exchange_state(open: &OpenVault, circle: CircleId) -> Result<ExchangeState> {
     let places = crate::places::place_list(open, circle)?;
-    let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
     Ok(ExchangeState {
         last_success: places.iter().filter_map(|place| place.last_success).max(),
         problem: crate::sync::problem_of(&places),
         folder: places.iter().find(|place| place.kind == "folder").map(|place| place.label.clone()),
-        unsent: unsent_at(open, circle, &ids)?,
+        unsent: unsent(open, circle)?,
         set_aside: small(open.vault.set_aside(circle)?.len()),
         places,
     })
@@ -190,16 +190,25 @@ pub(crate) fn exchange_state(open: &OpenVault, circle: CircleId) -> Result<Excha
 
 /// Own changes that lie nowhere as far as this device knows.
 pub(crate) fn unsent(open: &OpenVault, circle: CircleId) -> Result<u32> {
-    let places: Vec<String> = json(&open.vault, circle, value::PLACES)?.unwrap_or_default();
-    unsent_at(open, circle, &places.iter().map(String::as_str).collect::<Vec<_>>())
+    unsent_after(open, circle, highest_sent(&open.vault, circle)?)
 }
 
-/// Own changes that lie at none of these places as far as this device knows.
-pub(crate) fn unsent_at(open: &OpenVault, circle: CircleId, places: &[&str]) -> Result<u32> {
+/// The highest own seq that is known to lie at any place; `None` while nothing does.
+pub(crate) fn highest_sent(contents: &Contents, circle: CircleId) -> Result<Option<u64>> {
+    let places: Vec<String> = json(contents, circle, value::PLACES)?.unwrap_or_default();
     let mut sent: Option<u64> = None;
     for place in places {
-        sent = json::<u64>(&open.vault, circle, &value::at(value::SENT, place))?.max(sent);
+        sent = json::<u64>(contents, circle, &value::at(value::SENT, &place))?.max(sent);
     }
+    Ok(sent)
+}
+
+/// Own changes that do not lie at this place as far as this device knows.
+pub(crate) fn unsent_at(open: &OpenVault, circle: CircleId, place: &str) -> Result<u32> {
+    unsent_after(open, circle, json::<u64>(&open.vault, circle, &value::at(value::SENT, place))?)
+}
+
+fn unsent_after(open: &OpenVault, circle: CircleId, sent: Option<u64>) -> Result<u32> {
     let end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
     let waiting = match (end, sent) {
         (Some(end), Some(sent)) => end.saturating_sub(sent),

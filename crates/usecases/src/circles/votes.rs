@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CircleId, Timestamp};
+use domain::{CircleId, DeviceId, Timestamp};
 use exchange::{Ballot, Opened, Proposal, RosterChain, Tally, ballot, limits, proposal};
 use sealing::Hash;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,7 @@ struct Kept {
 pub(crate) struct Votes {
     pub proposals: Vec<Opened<Proposal>>,
     pub ballots: Vec<Opened<Ballot>>,
+    ballot_texts: Vec<String>,
     heard: BTreeMap<Hash, Timestamp>,
 }
 
@@ -47,9 +48,36 @@ impl Votes {
         for text in &kept.ballots {
             if let Ok(proposal::Vote::Counts(ballot)) = ballot::read(&bytes(text)?, chain) {
                 votes.ballots.push(ballot);
+                votes.ballot_texts.push(text.clone());
             }
         }
         Ok(votes)
+    }
+
+    /// The bytes of one of the ballots, by its place.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub(crate) fn ballot_bytes(&self, at: usize) -> Result<Vec<u8>> {
+        bytes(self.ballot_texts.get(at).ok_or(ErrorCode::NotFound)?)
+    }
+
+    /// Own proposals that were overtaken by another list.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(crate) fn lapsed(&self, contents: &Contents, chain: &RosterChain) -> Result<Vec<Opened<Proposal>>> {
+        let kept: Option<(u32, Vec<String>)> = json(contents, chain.circle(), value::LAPSED)?;
+        let Some((version, texts)) = kept else { return Ok(Vec::new()) };
+        let Some(then) = chain.up_to(version) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for text in texts {
+            // Of a list that was not kept it cannot be read any more.
+            if let Ok(proposal::Vote::Counts(proposal)) = proposal::read(&bytes(&text)?, &then) {
+                found.push(proposal);
+            }
+        }
+        Ok(found)
     }
 
     /// Counts them.
@@ -68,9 +96,8 @@ fn bytes(text: &str) -> Result<Vec<u8>> {
 /// Those of the disk.
 pub(crate) fn keep_proposal(tx: &Tx<'_>, chain: &RosterChain, new: &Proposal, now: Timestamp) -> Result<()> {
     let votes = Votes::of(tx, chain)?;
-    let same = |known: &&Opened<Proposal>| {
-        known.proposer == new.proposer && known.roster.round == new.roster.round
-    };
+    let same =
+        |known: &&Opened<Proposal>| known.proposer == new.proposer && known.roster.round == new.roster.round;
     let known = votes.proposals.iter().any(|it| it.id() == new.id() && it.proposer == new.proposer);
     let many = votes.proposals.iter().filter(same).count() >= OF_ONE_DEVICE
         || votes.proposals.len() >= limits::PROPOSALS;
@@ -98,10 +125,27 @@ pub(crate) fn keep_ballot(tx: &Tx<'_>, chain: &RosterChain, new: &Ballot, bytes:
     put_json(tx, chain.circle(), value::VOTES, &kept)
 }
 
-/// Forgets what was about an earlier version than the one that comes next.
+/// Forgets what was about an earlier version than the one that comes next; own proposals that were not
+/// decided by it are remembered, to be made again with one press.
 ///
 /// # Errors
 /// Those of the disk.
-pub(crate) fn forget_past(tx: &Tx<'_>, circle: CircleId) -> Result<()> {
+pub(crate) fn forget_past(tx: &Tx<'_>, before: &RosterChain, next: &RosterChain, me: DeviceId) -> Result<()> {
+    let circle = next.circle();
+    let votes = Votes::of(tx, before)?;
+    let decided = |proposal: &Proposal| next.has(proposal.id());
+    let own = votes.proposals.iter().filter(|it| it.proposer == me && !decided(it));
+    let lapsed: Vec<String> = own.map(|it| hex::encode(&it.bytes)).collect();
+    if !lapsed.is_empty() {
+        put_json(tx, circle, value::LAPSED, &(before.current().version, lapsed))?;
+    }
     Ok(tx.remove_circle_value(circle, value::VOTES)?)
+}
+
+/// Forgets the own proposals that were overtaken: one of them was made again.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn forget_lapsed(tx: &Tx<'_>, circle: CircleId) -> Result<()> {
+    Ok(tx.remove_circle_value(circle, value::LAPSED)?)
 }

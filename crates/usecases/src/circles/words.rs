@@ -1,6 +1,10 @@
 //! Four words to compare aloud: the one who asks and the one who admits see the same request.
 
-use sealing::content_hash;
+use std::collections::BTreeSet;
+
+use domain::{CircleId, DeviceId, PersonId};
+use exchange::JoinForm;
+use sealing::{RootPublic, content_hash};
 
 /// 256 short, concrete Dutch words that sound different: one for each byte.
 const WORDS: [&str; 256] = [
@@ -28,16 +32,35 @@ const WORDS: [&str; 256] = [
     "vlag", "vlinder", "voet", "vogel", "vos", "vuur", "wagen",
 ];
 
-/// The four words of a sealed join request, from the hash of its bytes.
-pub(crate) fn of(sealed_request: &[u8]) -> Vec<String> {
-    let hash = content_hash(sealed_request);
+/// The four words of someone who asks to join: from who they are and their keys, so that everyone who votes
+/// can ask for the same words, and another key would give others.
+pub(crate) fn of(
+    circle: CircleId,
+    person: PersonId,
+    root: &RootPublic,
+    devices: impl Iterator<Item = DeviceId>,
+) -> Vec<String> {
+    let mut devices: Vec<DeviceId> = devices.collect();
+    devices.sort_unstable();
+    let mut text = b"binnenkring four words v1".to_vec();
+    text.extend(circle.as_bytes());
+    text.extend(person.as_bytes());
+    text.extend(root.0.0);
+    devices.iter().for_each(|device| text.extend(device.as_bytes()));
+    let hash = content_hash(&text);
     hash.0.iter().take(4).map(|byte| WORDS[usize::from(*byte)].to_owned()).collect()
+}
+
+/// The words of a request: its person with all devices, or the one device that asks to join its others.
+pub(crate) fn of_request(form: &JoinForm) -> Vec<String> {
+    let all = form.devices.iter().map(exchange::Device::id).chain([form.device.device_id()]);
+    let all: BTreeSet<DeviceId> = all.collect();
+    of(form.circle(), form.person, &form.root, all.into_iter())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn no_word_stands_for_two_bytes() {
@@ -45,9 +68,15 @@ mod tests {
     }
 
     #[test]
-    fn the_same_request_gives_the_same_words_and_another_gives_others() {
-        assert_eq!(of(b"one"), of(b"one"));
-        assert_ne!(of(b"one"), of(b"two"));
-        assert_eq!(of(b"one").len(), 4);
+    fn the_same_keys_give_the_same_words_and_others_give_others() {
+        let root = RootPublic(sealing::VerifyingKey([7; 32]));
+        let words = |circle: u8, devices: &[u8]| {
+            let devices = devices.iter().map(|byte| DeviceId([*byte; 16]));
+            of(CircleId([circle; 16]), PersonId([1; 16]), &root, devices)
+        };
+        assert_eq!(words(1, &[1, 2]), words(1, &[2, 1]));
+        assert_ne!(words(1, &[1]), words(1, &[2]));
+        assert_ne!(words(1, &[1]), words(2, &[1]));
+        assert_eq!(words(1, &[1]).len(), 4);
     }
 }

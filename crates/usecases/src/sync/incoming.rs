@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{CircleId, RecordId, Timestamp};
+use domain::{CircleId, RecordId};
 use exchange::{
     Accepted, CarrierError, CircleState, EpochRing, FeedKey, FeedPosition, FileName, Kind, MailboxPath,
     PackContents, RosterChain, SetAside, Verdict, Waiting, inspect, join, plan,
@@ -15,16 +15,16 @@ use super::Lender;
 use super::doubts::{Aside, set_aside};
 use super::shelves::Others;
 use super::visit::Visit;
-use crate::circles::adopt;
+use crate::circles::{adopt, keys};
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
-use crate::cutting;
 use crate::error::{Error, Result};
-use crate::open::OpenVault;
+use crate::open::{OpenVault, Surroundings};
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
 use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
+use crate::{cutting, erasing};
 
 /// Reads what may bring something, once; tells whether something came that other files may wait for.
 pub(super) fn round(
@@ -95,13 +95,29 @@ pub(super) fn acknowledge(lender: &mut impl Lender, circle: CircleId) -> Result<
     })
 }
 
+/// Says to the others what was erased here because they asked.
+pub(super) fn confirm(lender: &mut impl Lender, memory: &mut Memory, circle: CircleId) -> Result<()> {
+    lender.lend(|open| {
+        if json::<u32>(&open.vault, circle, value::EPOCH_NOW)?.is_none()
+            || erasing::unconfirmed(&open.vault, circle, open.me.device)?.is_empty()
+        {
+            return Ok(());
+        }
+        let Some(chain) = memory.rosters(open, circle)? else { return Ok(()) };
+        let OpenVault { vault, keys, me, .. } = open;
+        vault.write_with(|tx| erasing::confirm(tx, Author { keys, me }, circle, chain))
+    })
+}
+
 /// The feeds of a circle and how far each is known.
 pub(super) fn feeds(vault: &Vault, circle: CircleId) -> Result<BTreeMap<FeedKey, FeedPosition>> {
     let ends = vault.frontier(circle)?.into_iter().map(|end| {
         let feed = FeedKey { device: end.device, incarnation: end.incarnation };
         (feed, FeedPosition { next_seq: end.seq + 1, last: Hash(end.header_hash) })
     });
-    Ok(ends.collect())
+    let mut feeds = ends.collect();
+    keys::begin_feeds(vault, circle, &mut feeds)?;
+    Ok(feeds)
 }
 
 pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
@@ -158,8 +174,16 @@ fn judge(
             Ok(Outcome::Doubtful)
         }
         Verdict::Waiting(_) => Ok(Outcome::Waits),
+        Verdict::SetAside(SetAside::RosterFork) => {
+            // Two members did something at once: nothing is wrong with either, unless somebody signed both.
+            adopt::hear_contradiction(open, circle, bytes)?;
+            open.vault.write(|tx| settled(tx, visit, path, size))?;
+            Ok(Outcome::Nothing)
+        }
         Verdict::SetAside(reason) => {
-            let again = reason.may_be_incomplete() || reason.may_need_newer_software();
+            let again = reason.may_be_incomplete()
+                || reason.may_need_newer_software()
+                || reason == SetAside::WrongEpoch;
             view.set_aside += set_aside(open, visit, path, size, Aside { reason, again })?;
             Ok(Outcome::Doubtful)
         }
@@ -261,7 +285,10 @@ fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<
         Accepted::Untested(grant) => {
             let now = open.around.clock.now();
             open.vault.write_with(|tx| {
-                grant.keys().iter().try_for_each(|(number, key)| state::put_epoch(tx, circle, *number, key, now))
+                grant
+                    .keys()
+                    .iter()
+                    .try_for_each(|(number, key)| state::put_epoch(tx, circle, *number, key, now))
             })?;
             Ok(0)
         }
@@ -271,6 +298,7 @@ fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<
                 for (number, key) in &grant.epochs {
                     state::put_epoch(tx, circle, *number, key, now)?;
                 }
+                keys::keep_starts(tx, circle, &grant.starts)?;
                 state::chain(tx, circle)?.map_or(Ok(()), |chain| state::settle_epoch(tx, &chain))
             })?;
             Ok(0)
@@ -281,8 +309,8 @@ fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<
 /// Merges the new envelopes of a pack: tombstones first, then changes, then the rows they touch.
 fn merge(open: &mut OpenVault, circle: CircleId, pack: PackContents) -> Result<u32> {
     let OpenVault { vault, keys, me, around, .. } = open;
-    let (author, now) = (Author { keys, me }, around.clock.now());
-    let (count, any_erased) = vault.write_with(|tx| merge_in(tx, author, circle, &pack, now))?;
+    let author = Author { keys, me };
+    let (count, any_erased) = vault.write_with(|tx| merge_in(tx, author, circle, &pack, around))?;
     if any_erased {
         vault.scrub()?;
     }
@@ -294,15 +322,21 @@ fn merge_in(
     author: Author<'_>,
     circle: CircleId,
     pack: &PackContents,
-    now: Timestamp,
+    around: &mut Surroundings,
 ) -> Result<(u32, bool)> {
+    let now = around.clock.now();
     let mut touched: BTreeMap<RecordId, domain::RecordKind> = BTreeMap::new();
     let mut any_erased = false;
     for envelope in pack.new.iter().filter(|envelope| envelope.header().kind == Kind::Tombstone) {
         let header = envelope.header();
         tx.put_record(circle, header.record, header.record_kind)?;
-        cutting::erase(tx, circle, header.record)?;
-        any_erased = true;
+        if !tx.is_erased(header.record)? {
+            let spot = Spot { circle, record: header.record, kind: header.record_kind };
+            erasing::keep_late_words(tx, author, spot, around)?;
+            erasing::note_moment(tx, circle, header.record, now)?;
+            cutting::erase(tx, circle, header.record)?;
+            any_erased = true;
+        }
     }
     let mut count = 0;
     for envelope in &pack.new {
@@ -318,7 +352,7 @@ fn merge_in(
             cutting::cut(tx, author, circle, &[header.record])?;
         }
         let new = tx.put_envelope(&stored)?;
-        count += u32::from(new && header.kind != Kind::Seen);
+        count += u32::from(new && matches!(header.kind, Kind::Change | Kind::Tombstone));
         hear(tx, author, envelope)?;
     }
     for (record, kind) in touched {
@@ -351,12 +385,7 @@ fn hear_request(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath, byt
     let mut requests = state::requests(&open.vault, circle)?;
     let id = path.name.hash().to_string();
     if !requests.iter().any(|known| known.id == id) {
-        requests.push(TheirRequest {
-            id,
-            name: request.form.name.clone(),
-            device_label: request.form.label.clone(),
-            sealed: hex::encode(bytes),
-        });
+        requests.push(TheirRequest::new(id, &request, &invitations, bytes));
     }
     open.vault.write_with(|tx| {
         put_json(tx, circle, value::REQUESTS, &requests)?;

@@ -1,19 +1,21 @@
 //! Handing over to a place: rosters and keys, a request while it waits, and packs of own envelopes. What a
 //! storage lost is simply written again. For what others wrote, see `again`.
 
+use std::collections::BTreeMap;
+
 use domain::{CircleId, RecordId};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    CarrierError, Envelope, FeedDir, FeedKey, FileName, GrantForm, Header, MailboxPath, SeqRange, pack, plan,
+    CarrierError, Envelope, FeedDir, FeedKey, FileName, Header, MailboxPath, SeqRange, pack, plan,
 };
 use sealing::{Recipient, Sealed};
-use serde::{Deserialize, Serialize};
 use vault::{FileState, OwnFile};
 
 use super::Lender;
 use super::incoming::{Memory, own_feed};
 use super::shelves::Others;
 use super::visit::{Own, Visit};
+use crate::circles::papers;
 use crate::circles::state::{self, MyRequest};
 use crate::circles::view::Heard;
 use crate::cutting;
@@ -29,18 +31,14 @@ pub(super) struct Outgoing {
     pub sealed: Sealed,
 }
 
-/// The roster and grant files that this device wrote for the newest roster.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct OwnFiles {
-    version: u32,
-    roster: String,
-    grant: String,
-}
+/// The names of the files about membership that this device wrote, by what they were made for.
+type OwnFiles = BTreeMap<String, String>;
 
 /// Puts everything pending of a circle into signed envelopes, before anything is read or written.
 pub(super) fn cut_all(lender: &mut impl Lender, circle: CircleId) -> Result<()> {
     lender.lend(|open| {
-        if json::<u32>(&open.vault, circle, value::EPOCH_NOW)?.is_none() {
+        let gone = open.vault.circle_value(circle, value::GONE)?.is_some();
+        if gone || json::<u32>(&open.vault, circle, value::EPOCH_NOW)?.is_none() {
             return Ok(());
         }
         let OpenVault { vault, keys, me, .. } = open;
@@ -63,7 +61,7 @@ pub(super) fn hand_over(
     let (own, others) = lender.lend(|open| Ok((visit.own(open)?, Others::at(open, visit)?)))?;
     let mut desk = Desk { circle: visit.circle, visit, memory, view };
     desk.request(lender, &own)?;
-    desk.roster_and_grant(lender, &own.whole, &others)?;
+    desk.papers(lender, &own.whole, &others)?;
     for feed in lender.lend(|open| own_feeds(open, visit.circle))? {
         desk.packs(lender, feed, &own)?;
     }
@@ -148,35 +146,43 @@ impl Desk<'_, '_> {
         self.write(lender, |_, _| Ok(Outgoing { path, sealed }))
     }
 
-    /// The newest roster and the keys, where they do not lie here: whoever made them, any member has them.
-    fn roster_and_grant(
-        &mut self,
-        lender: &mut impl Lender,
-        own: &[MailboxPath],
-        others: &Others,
-    ) -> Result<()> {
+    /// The list of members, keys, own proposals and votes, where they do not lie here.
+    fn papers(&mut self, lender: &mut impl Lender, own: &[MailboxPath], others: &Others) -> Result<()> {
         let (circle, place) = (self.circle, self.visit.id.as_str());
-        let lying = others.membership.as_slice();
-        let needed = lender.lend(|open| membership(open, self.memory, self.visit, own, lying))?;
-        let Some((outgoing, files)) = needed else { return Ok(()) };
-        let written = !outgoing.is_empty();
-        for file in outgoing {
-            self.write(lender, |_, _| Ok(file))?;
+        let key = value::at(value::OWN_FILES, place);
+        let (mut kept, wanted) = lender.lend(|open| {
+            let kept: OwnFiles = json(&open.vault, circle, &key)?.unwrap_or_default();
+            let Some(chain) = self.memory.rosters(open, circle)? else { return Ok((kept, None)) };
+            Ok((kept, Some(papers::wanted(open, chain, &others.membership)?)))
+        })?;
+        let Some(wanted) = wanted else { return Ok(()) };
+        let lies = |name: &String| own.iter().any(|path| path.to_string() == *name);
+        let missing = wanted.iter().filter(|it| !kept.get(&it.key).is_some_and(lies));
+        let missing: Vec<&papers::Wanted> = missing.collect();
+        for paper in &missing {
+            let made = lender.lend(|open| {
+                let Some(chain) = self.memory.rosters(open, circle)? else { return Ok(None) };
+                let made = papers::make(open, chain, &paper.paper)?;
+                let dir = FeedDir { circle, feed: own_feed(open) };
+                Ok(made.map(|(name, sealed)| Outgoing { path: dir.file(name), sealed }))
+            })?;
+            let Some(outgoing) = made else { continue };
+            let name = outgoing.path.to_string();
+            self.write(lender, |_, _| Ok(outgoing))?;
+            kept.insert(paper.key.clone(), name);
+            let noted = &kept;
+            lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &key, noted)))?;
         }
-        let old = own.iter().filter(|path| {
-            let name = path.to_string();
-            matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. })
-                && name != files.roster
-                && name != files.grant
-        });
+        let counts = |name: &str| wanted.iter().any(|it| kept.get(&it.key).is_some_and(|known| known == name));
+        let old = own.iter().filter(|path| papers::is_paper(path) && !counts(&path.to_string()));
         for path in old {
             self.remove(lender, path)?;
         }
-        if !written {
-            return Ok(());
+        if !missing.is_empty() {
+            kept.retain(|key, _| wanted.iter().any(|it| it.key == *key));
+            lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &key, &kept)))?;
         }
-        let key = value::at(value::OWN_FILES, place);
-        lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &key, &files)))
+        Ok(())
     }
 
     /// Packs of own envelopes: what is missing is written, read back, and only then do older ones go.
@@ -202,49 +208,6 @@ impl Desk<'_, '_> {
         let sent = value::at(value::SENT, &self.visit.id);
         lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &sent, &work.end)))
     }
-}
-
-/// What has to be written of the newest roster and its keys: nothing where they lie there whole, by whomever.
-/// And the names that count; other rosters and grants of this device are of an earlier day. `None` for who
-/// cannot read the roster yet.
-fn membership(
-    open: &mut OpenVault,
-    memory: &mut Memory,
-    visit: &Visit<'_>,
-    own: &[MailboxPath],
-    others: &[MailboxPath],
-) -> Result<Option<(Vec<Outgoing>, OwnFiles)>> {
-    let circle = visit.circle;
-    let Some(chain) = memory.rosters(open, circle)? else { return Ok(None) };
-    let version = chain.current().version;
-    let ring = state::ring(&open.vault, circle)?;
-    if !ring.holds(chain.current().epoch.number, &chain.current_recipient()?) {
-        return Ok(None);
-    }
-    let key = value::at(value::OWN_FILES, &visit.id);
-    let known: OwnFiles = json(&open.vault, circle, &key)?.unwrap_or_default();
-    let lies = |name: &str| own.iter().any(|path| path.to_string() == name);
-    let mine = known.version == version && lies(&known.roster) && lies(&known.grant);
-    let roster =
-        |path: &MailboxPath| matches!(path.name, FileName::Roster { version: it, .. } if it >= version);
-    let grant =
-        |path: &MailboxPath| matches!(path.name, FileName::Grant { roster_version: it, .. } if it >= version);
-    if mine || (others.iter().any(roster) && others.iter().any(grant)) {
-        return Ok(Some((Vec::new(), known)));
-    }
-    let dir = FeedDir { circle, feed: own_feed(open) };
-    let roster = chain.seal()?;
-    let roster =
-        Outgoing { path: dir.file(FileName::Roster { version, hash: roster.hash().into() }), sealed: roster };
-    let form = GrantForm { circle, roster_version: version, epochs: ring.newest_first(), starts: Vec::new() };
-    let grant = form.seal(&open.keys, &chain.current().recipients()?)?;
-    let grant = Outgoing {
-        path: dir.file(FileName::Grant { roster_version: version, hash: grant.hash().into() }),
-        sealed: grant,
-    };
-    let files = OwnFiles { version, roster: roster.path.to_string(), grant: grant.path.to_string() };
-    // The grant first: whoever sees the roster can then read it.
-    Ok(Some((vec![grant, roster], files)))
 }
 
 /// What the own packs need.

@@ -170,6 +170,33 @@ pub struct WarningView {
     pub since: i64,
 }
 
+/// A session that was erased, and how far that is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ErasureView {
+    /// Record id. Nothing else of it is left.
+    pub id: String,
+    /// Name of the person who erased it; blank for someone who is no longer in the circle.
+    pub by: String,
+    /// When this device erased it, milliseconds since 1970.
+    #[specta(type = Option<f64>)]
+    pub at: Option<i64>,
+    /// How many devices say that they have erased it, this one included.
+    pub confirmed: u32,
+    /// How many devices could have had it and are still in the circle.
+    pub devices: u32,
+    /// The devices that have not said so yet.
+    pub waiting: Vec<WaitingDevice>,
+}
+
+/// A device that something is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct WaitingDevice {
+    /// Whose it is.
+    pub name: String,
+    /// What it is called.
+    pub device: String,
+}
+
 /// A file that was set aside: kept, not merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SetAsideView {
@@ -210,6 +237,8 @@ pub struct CircleView {
     pub requests: Vec<RequestView>,
     /// Sessions, newest first.
     pub sessions: Vec<SessionRow>,
+    /// Sessions that were erased: those that somebody still has to erase, and those of the last thirty days.
+    pub erased: Vec<ErasureView>,
     /// How the last exchange went.
     pub exchange: ExchangeState,
     /// Files set aside.

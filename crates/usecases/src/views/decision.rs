@@ -77,6 +77,8 @@ pub enum NoVote {
     NotOpen,
     /// The lists contradict each other; first someone must say that this was seen.
     Frozen,
+    /// The key that would count afterwards has not arrived yet: the next exchange may bring it.
+    KeyMissing,
 }
 
 /// One proposal.
@@ -118,9 +120,11 @@ pub struct ProposalView {
     pub needed: u32,
     /// How you voted.
     pub your_vote: Option<Vote>,
-    /// Whether you can vote on it now.
+    /// Whether you can vote for it now.
     pub can_vote: bool,
-    /// Why not, where you cannot.
+    /// Whether you can vote against it now: also where you cannot vote for it (yet).
+    pub can_vote_no: bool,
+    /// Why you cannot vote for it.
     pub no_vote: Option<NoVote>,
     /// Whether you can propose the same again now.
     pub can_repeat: bool,
