@@ -1,0 +1,81 @@
+//! Bodies and Automerge changes: what a member's altered software can put in a lawful envelope.
+
+use crate::common::Note;
+use crate::harness::{MIB, Parser};
+use exchange::{ChangeBody, Document, document};
+use sha2::{Digest, Sha256};
+
+const ACTOR: [u8; 16] = [7; 16];
+
+/// A document of three changes, with every kind of value that ours have.
+fn history() -> Vec<Vec<u8>> {
+    let mut document = Document::empty();
+    let texts = ["Ik pak de enveloppen.", "Ik pak de enveloppen zelf, en hij kijkt toe.", "Hij kijkt toe."];
+    let mut changes = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let note = Note::new(text, &["een", "twee", "drie"][..=number]);
+        let revision = document.revise(&document.heads(), ACTOR, &note).unwrap().unwrap();
+        document.add([revision.change.as_slice()]).unwrap();
+        changes.push(revision.change);
+    }
+    changes
+}
+
+/// Reads a body, and merges it where it says to be by the right author.
+fn merged(body: &[u8]) -> String {
+    let body = match ChangeBody::decode(body) {
+        Ok(body) => body,
+        Err(error) => return format!("{error:?}"),
+    };
+    match document::all_by(&body, ACTOR) {
+        Ok(true) => (),
+        other => return format!("{other:?}"),
+    }
+    let mut document = Document::from_changes([history()[0].as_slice()]).unwrap();
+    let added = document.add(body.changes());
+    let read = document.hydrate::<Note>().is_ok();
+    let again = document.canonical_bytes().is_ok();
+    format!("{added:?} {read} {again}")
+}
+
+#[test]
+fn bodies_of_changes() {
+    let sound = history().into_iter().map(|change| ChangeBody::new(vec![change]).encode().unwrap());
+    let all = ChangeBody::new(history()).encode().unwrap();
+    let parser = Parser { name: "bodies", sound: sound.chain([all]).collect(), memory: 32 * MIB, slower: 1 };
+    quietly(|| parser.runs(merged));
+}
+
+/// The checksum is made right again, so that what stands behind it is reached.
+#[test]
+fn changes_with_a_right_checksum() {
+    let parser = Parser { name: "changes", sound: history(), memory: 64 * MIB, slower: 1 };
+    let answered = |input: &[u8]| {
+        let mut change = input.to_vec();
+        if change.len() > 9 {
+            let hash = Sha256::digest(&change[8..]);
+            change[4..8].copy_from_slice(&hash[..4]);
+        }
+        merged(&ChangeBody::new(vec![change]).encode().unwrap())
+    };
+    quietly(|| parser.runs(answered));
+}
+
+/// The library panics on some crafted changes, which `Document` catches: that need not be told each time.
+fn quietly(run: impl FnOnce()) {
+    // What panics tell is set for the whole program.
+    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |about| {
+        let ours = about.location().is_some_and(|place| place.file().contains("exchange"));
+        if ours {
+            eprintln!("{about}");
+        }
+    }));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    std::panic::set_hook(told);
+    if let Err(reason) = outcome {
+        std::panic::resume_unwind(reason);
+    }
+}
