@@ -18,8 +18,11 @@ HEX = "[0-9a-f]{32}"
 CIRCLE = re.compile(f"binnenkring-({HEX})")
 DIRECTORY = re.compile(rf"({HEX})-(\d{{4}})")
 PACK = re.compile(rf"(\d{{6,15}})-(\d{{6,15}})-({HEX})\.age")
+AGAIN = re.compile(rf"again-({HEX})-(\d{{4}})-(\d{{6,15}})-(\d{{6,15}})-({HEX})\.age")
 ROSTER = re.compile(rf"roster-(\d{{6,15}})-({HEX})\.age")
 MOST_SMALL, MOST_PACK = 8 << 20, 33 << 20
+# The others are what Python says of a form in which something is absent or of another kind.
+NOT_BELIEVED = (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError)
 
 
 class Mailbox:
@@ -48,7 +51,7 @@ class Mailbox:
 
     def refuse(self, path, error):
         """Remembers why a file is not believed."""
-        self.refused[f"{path.parent.name}/{path.name}"] = str(error)
+        self.refused[f"{path.parent.name}/{path.name}"] = str(error) if isinstance(error, Refused) else "another form"
 
     def rosters(self):
         """The longest lawful chain of rosters."""
@@ -58,7 +61,7 @@ class Mailbox:
                 content, _ = self.read(path, found, MOST_SMALL)
                 chain = Chain(content, self.circle, self.signatures)
                 require(chain.now.version == int(found[1]), "another version than its name says")
-            except Refused as error:
+            except NOT_BELIEVED as error:
                 self.refuse(path, error)
                 continue
             if best is None or chain.now.version > best.now.version:
@@ -66,20 +69,26 @@ class Mailbox:
         require(best is not None, "no roster that can be read and believed")
         return best
 
+    def offered(self):
+        """Every file with envelopes, and whose: by the device itself, or again by another."""
+        for path, feed, found in self.files(PACK):
+            yield path, feed, found, (int(found[1]), int(found[2]))
+        for path, _, found in self.files(AGAIN):
+            yield path, (bytes.fromhex(found[1]), int(found[2])), found, (int(found[3]), int(found[4]))
+
     def packs(self):
         """Takes in every pack that may be believed."""
-        for path, feed, found in self.files(PACK):
+        for path, feed, found, name in self.offered():
             try:
                 content, recipient = self.read(path, found, MOST_PACK)
                 require(len(content) <= MOST_PACK, "larger than allowed")
-                name = (int(found[1]), int(found[2]))
                 envelopes, epoch = envelopes_in(content, (self.circle, feed), name)
                 require(self.chain.recipient_of(epoch) == recipient, "sealed with the key of another epoch")
                 for envelope in envelopes:
                     lawful(envelope, self.chain)
                     own_changes(envelope)
                 self.feeds.setdefault(feed, Feed()).add(envelopes)
-            except Refused as error:
+            except NOT_BELIEVED as error:
                 self.refuse(path, error)
 
     def told(self):

@@ -17,7 +17,7 @@ class Roster:
         self.previous, self.name, self.phase = fields[4], fields[5], fields[6]
         self.members, self.owner = fields[7], fields[8]
         self.epoch, self.recipient = fields[9][0], fields[9][1]
-        self.removed = fields[10]
+        self.removed, self.round = fields[10], fields[12]
         self.devices = {}
         for member in self.members:
             for device in member[3]:
@@ -28,9 +28,9 @@ class Roster:
         """The ids of all persons."""
         return {member[0] for member in self.members}
 
-    def without(self, person):
-        """The other persons, as they stand here."""
-        return [member for member in self.members if member[0] != person]
+    def of(self, person):
+        """The ids of the devices of a person, in their order."""
+        return [device for device, (whose, _, _) in self.devices.items() if whose == person]
 
     def named_as_removed(self):
         """The ids of all devices that were ever removed."""
@@ -92,6 +92,7 @@ class Chain:
         """The first version gives the circle its name."""
         require(derived("binnenkring circle v1", body) == self.circle, "rosters of another circle")
         alone = roster.persons() == {roster.owner} and roster.epoch == 1 and not roster.removed
+        require(all(member[4] == 1 for member in roster.members), "no lawful beginning")
         first = roster.version == 1 and roster.circle is None and roster.previous == NOTHING_BEFORE
         require(alone and first, "no lawful beginning")
 
@@ -105,13 +106,22 @@ class Chain:
         same = all(roots.get(member[0], member[2]) == member[2] for member in roster.members)
         require(same, "another root key")
         named = roster.named_as_removed()
-        require(roster.removed[: len(before.removed)] == before.removed, "a removal taken back")
-        require(len(set(named)) == len(named), "a device removed twice")
+        for was, now in zip(before.removed, roster.removed):
+            known, later = ({last[0]: last[1] for last in removal[1]} for removal in (was, now))
+            no_less = all(later.get(life, -1) >= seq for life, seq in known.items())
+            require(was[0] == now[0] and no_less, "a removal taken back")
+        new = named[len(before.removed) :]
+        require(len(set(named)) == len(named) and set(new) <= set(before.devices), "a removal of nobody")
         gone = set(before.devices) - set(roster.devices)
         require(gone <= set(named) and not set(named) & set(roster.devices), "a removal that is not named")
-        stays = (roster.epoch, roster.recipient) == (before.epoch, before.recipient)
-        next_one = roster.epoch == before.epoch + 1 and roster.recipient != before.recipient
-        require(next_one or (stays and len(named) == len(before.removed)), "a wrong epoch")
+        change = Change(before, roster)
+        begins = roster.epoch == before.epoch + 1 and roster.recipient != before.recipient
+        stays = not change.epoch and (not new or change.departure() is not None)
+        require(begins or stays, "a wrong epoch")
+        read = {member[0]: member[4] for member in before.members}
+        for member in roster.members:
+            may = {read[member[0]]} if member[0] in read else {1, roster.epoch if begins else 1}
+            require(member[4] in may, "reads from an epoch that it may not")
 
     def signer(self, voters, device, body, signature):
         """The person behind a signature."""
@@ -140,19 +150,57 @@ class Chain:
                 before[own] = key
 
 
+class Change:
+    """What one version changes, told from the two alone."""
+
+    def __init__(self, before, roster):
+        self.before, self.roster = before, roster
+        self.joined = roster.persons() - before.persons()
+        self.gone = before.persons() - roster.persons()
+        staying = before.persons() & roster.persons()
+        self.added = {it for it in staying if set(roster.of(it)) - set(before.of(it))}
+        self.withdrawn = {it for it in staying if set(before.of(it)) - set(roster.of(it))}
+        self.altered = {it for it in staying if self.differs(it)}
+        self.renamed, self.closes = roster.name != before.name, roster.phase != before.phase
+        self.epoch = (roster.epoch, roster.recipient) != (before.epoch, before.recipient)
+        self.raised = roster.removed[: len(before.removed)] != before.removed
+
+    def differs(self, person):
+        """Whether name, root key, reach, or a device that stays or its place became another."""
+        rows = [next(it for it in side.members if it[0] == person) for side in (self.before, self.roster)]
+        ids = [[(device_id(it[0][0]), it) for it in row[3]] for row in rows]
+        both = {one for one, _ in ids[0]} & {one for one, _ in ids[1]}
+        kept = [[pair for pair in side if pair[0] in both] for side in ids]
+        return [rows[0][key] for key in (1, 2, 4)] != [rows[1][key] for key in (1, 2, 4)] or kept[0] != kept[1]
+
+    def departure(self):
+        """The one person who goes, when nothing else happens: of their own accord."""
+        more = self.joined or self.added or self.withdrawn or self.altered
+        alone = len(self.gone) == 1 and not more and not (self.renamed or self.epoch or self.raised)
+        return next(iter(self.gone)) if alone else None
+
+    def own_matter(self):
+        """Whether a member may do this alone, and who (`None` for any member)."""
+        before, leaves = self.before, self.departure()
+        if leaves is not None:
+            founder = before.phase == FOUNDING and leaves == before.owner and before.kind != LINE
+            return self.closes == founder, leaves
+        nothing = not (self.added or self.withdrawn or self.epoch or self.raised)
+        circle = self.renamed or self.closes or self.joined or self.gone or self.altered or nothing
+        touched = self.added | self.withdrawn
+        return not circle and len(touched) <= 1, next(iter(touched), None)
+
+
 def may_sign(before, roster, signers):
     """Whether these persons together may make the next version."""
+    change = Change(before, roster)
+    alone, whose = change.own_matter() if before.kind != SELF else (False, None)
+    leaves = change.departure()
+    if leaves is not None:
+        return alone and leaves in signers
+    if alone and (whose in signers if whose is not None else signers):
+        return True
     if before.kind in (SELF, LINE) or before.phase == FOUNDING:
-        by_circle = before.owner in signers
-    else:
-        by_circle = len(signers) * 2 > len(before.members)
-    return by_circle or any(only_own_devices(person, before, roster) for person in signers)
-
-
-def only_own_devices(person, before, roster):
-    """Whether nothing changed but the devices of one person (and the epoch)."""
-    names = [[member[1] for member in it.members if member[0] == person] for it in (before, roster)]
-    same = (before.name, before.phase, before.without(person)) == (roster.name, roster.phase, roster.without(person))
-    own = {device for device, (whose, _, _) in before.devices.items() if whose == person}
-    removed = set(roster.named_as_removed()) - set(before.named_as_removed())
-    return same and names[0] == names[1] and len(names[1]) == 1 and removed <= own
+        return before.owner in signers
+    voters = before.persons() - change.gone - change.withdrawn
+    return len(signers & voters) >= len(before.members) // 2 + 1
