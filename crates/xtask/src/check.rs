@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", needs: &["machine", "ui-build"], run: |_| rust_tests::build() },
     Step { name: "other-programs", needs: &["machine"], run: |_| others::ready() },
     Step { name: "tests", needs: &["build", "other-programs"], run: rust_tests::all_but_desktop },
+    Step { name: "simulator", needs: &[], run: rust_tests::simulator },
     Step { name: "doc-tests", needs: &["ui-build"], run: |_| rust_tests::in_documentation() },
     Step { name: "demo", needs: &["machine"], run: |_| demo::run(Arguments::new([])) },
     Step { name: "desktop", needs: &["build"], run: rust_tests::desktop },

@@ -42,6 +42,17 @@ pub(crate) fn in_documentation() -> Result<(), Failure> {
     program::run(&mut cargo(&["test", "--workspace", "--doc"]))
 }
 
+/// Plays the simulator for long, as fast as the compiler can make it. A few hundred seeds are played among the
+/// other tests.
+pub(crate) fn simulator(wish: &Wish) -> Result<(), Failure> {
+    if !wish.long {
+        println!("  200 seeds were played among the tests; 10,000 with --long");
+        return Ok(());
+    }
+    let test = ["test", "--release", "--package", PACKAGE, "--test", "simulator", "whatever_happens"];
+    program::run(cargo(&test).env("SIM_SEEDS", "10000"))
+}
+
 /// Drives the real app through the web view's own driver, on a screen that the test starts itself.
 pub(crate) fn desktop(wish: &Wish) -> Result<(), Failure> {
     let driver = cargo::DRIVER.ready()?;
