@@ -1,5 +1,7 @@
 //! Signatures: ed25519 over a domain string followed by the exact bytes.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use ed25519_dalek::Signer;
@@ -83,14 +85,38 @@ impl fmt::Debug for VerifyingKey {
     }
 }
 
-/// Checks a signature strictly (no weak keys, no malleable signatures).
+/// Checks a signature strictly (no weak keys, no malleable signatures). One that was found good a short while
+/// ago is not worked out again.
 ///
 /// # Errors
 /// [`Error::BadSignature`] when key, domain, message or signature do not belong together.
 pub fn verify(key: &VerifyingKey, domain: Domain, message: &[u8], signature: &Signature) -> Result<()> {
+    let message = domain.signed_bytes(message);
+    let all = [key.0.as_slice(), signature.0.as_slice(), message.as_slice()].concat();
+    let together = *blake3::hash(&all).as_bytes();
+    if FOUND_GOOD.with_borrow(|good| good.contains(&together)) {
+        return Ok(());
+    }
     let key = ed25519_dalek::VerifyingKey::from_bytes(&key.0).map_err(|_| Error::BadSignature)?;
     let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-    key.verify_strict(&domain.signed_bytes(message), &signature).map_err(|_| Error::BadSignature)
+    key.verify_strict(&message, &signature).map_err(|_| Error::BadSignature)?;
+    FOUND_GOOD.with_borrow_mut(|good| {
+        if good.len() >= MOST_FOUND_GOOD {
+            good.clear();
+        }
+        good.insert(together);
+    });
+    Ok(())
+}
+
+/// So many hashes are kept, 32 bytes each.
+const MOST_FOUND_GOOD: usize = 4096;
+
+thread_local! {
+    /// Hashes of key, signature and signed bytes that were found to belong together: a list of members is
+    /// checked from its beginning at every use, and its signatures stay the same. Hashes alone: nothing of what
+    /// was signed, or by whom, can be read from them.
+    static FOUND_GOOD: RefCell<BTreeSet<[u8; 32]>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 pub(crate) fn sign(key: &ed25519_dalek::SigningKey, domain: Domain, message: &[u8]) -> Signature {
@@ -135,6 +161,19 @@ mod tests {
                 Err(Error::BadSignature),
                 "byte {at}"
             );
+        }
+    }
+
+    #[test]
+    fn what_was_found_good_once_makes_nothing_else_good() {
+        let ((key, public), (_, other)) = (key(1), key(2));
+        let signature = sign(&key, Domain::Roster, b"message");
+        for _ in 0..2 {
+            assert_eq!(verify(&public, Domain::Roster, b"message", &signature), Ok(()));
+            for (key, message) in [(&other, "message"), (&public, "messag"), (&public, "message ")] {
+                let outcome = verify(key, Domain::Roster, message.as_bytes(), &signature);
+                assert_eq!(outcome, Err(Error::BadSignature), "{message}");
+            }
         }
     }
 
