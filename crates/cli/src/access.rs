@@ -41,8 +41,13 @@ impl<'a> Access<'a> {
 
     /// The journal, opened for the length of one command.
     pub(crate) fn open(&self) -> Outcome<OpenVault> {
+        self.open_for(LockMode::short())
+    }
+
+    /// The journal, opened for as long as `lock` says.
+    pub(crate) fn open_for(&self, lock: LockMode) -> Outcome<OpenVault> {
         let folder = self.folder()?;
-        let (lock, around) = (LockMode::short(), Surroundings::real());
+        let around = Surroundings::real();
         if let Some(file) = &self.global.key_file {
             return Ok(start::unlock_with_key_file(&folder, file, lock, around)?);
         }
@@ -98,7 +103,7 @@ fn ask(question: &str) -> Outcome<Zeroizing<String>> {
     typed.map(Zeroizing::new).map_err(|_| Fault::usage("no_passphrase"))
 }
 
-fn first_line(text: &str) -> Zeroizing<String> {
+pub(crate) fn first_line(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())
 }
 

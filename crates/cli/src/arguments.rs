@@ -6,6 +6,7 @@
 mod circles;
 mod journal;
 mod others;
+mod places;
 mod sessions;
 mod sharing;
 
@@ -16,6 +17,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 pub(crate) use circles::{CircleCommand, DeviceCommand, LineCommand};
 pub(crate) use journal::{CaseCommand, CaseFields, ListFlags, QuestionCommand, TakeawayCommand};
 pub(crate) use others::{EpochCommand, KeyFileCommand, MethodCommand, TextCommand, VaultCommand};
+pub(crate) use places::{PlaceCommand, PlaceFlags};
 pub(crate) use sessions::{ClockWord, SessionCommand, ShareFlags};
 pub(crate) use sharing::{AboutFlags, ClientCommand, ClientFlags, DeskCommand, ProfileCommand, WeekdayWord};
 
@@ -74,6 +76,10 @@ pub(crate) enum Command {
     Sync {
         #[arg(long, value_name = "CIRCLE")]
         circle: Option<String>,
+        #[arg(long)]
+        watch: bool,
+        #[arg(long, value_name = "SECONDS", requires = "watch", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+        every: u32,
     },
     #[command(subcommand)]
     Session(SessionCommand),

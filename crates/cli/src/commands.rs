@@ -8,11 +8,13 @@ mod desk;
 mod devices;
 mod methods;
 mod named;
+mod places;
 mod profile;
 mod sessions;
 mod takeaways;
 mod text;
 mod vault;
+mod watch;
 
 use std::io::{IsTerminal, Write};
 
@@ -37,7 +39,8 @@ pub(crate) fn run(line: &Line, words: &Words) -> Outcome<()> {
         Command::Takeaway(command) => takeaways::run(&run, command),
         Command::Question(command) => takeaways::questions(&run, command),
         Command::Circle(command) => circles::run(&run, command),
-        Command::Sync { circle } => circles::sync(&run, circle.as_deref()),
+        Command::Sync { circle, watch: true, every } => watch::watch(&run, circle.as_deref(), *every),
+        Command::Sync { circle, .. } => circles::sync(&run, circle.as_deref()),
         Command::Session(command) => sessions::run(&run, command),
         Command::Method(command) => methods::run(&run, command),
         Command::Profile(command) => profile::run(&run, command),

@@ -4,6 +4,7 @@ pub(crate) mod circles;
 pub(crate) mod desk;
 pub(crate) mod journal;
 pub(crate) mod methods;
+pub(crate) mod places;
 pub(crate) mod profile;
 pub(crate) mod session;
 pub(crate) mod share;

@@ -2,7 +2,11 @@
 #![cfg(unix)]
 
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod common;
+#[cfg(test)]
+mod exchanging;
 #[cfg(test)]
 mod promises;
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::PlaceCommand;
+
 /// What can be done with circles.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CircleCommand {
@@ -61,6 +63,20 @@ pub(crate) enum CircleCommand {
         circle: String,
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
+    },
+    #[command(subcommand)]
+    Place(PlaceCommand),
+    CarryOut {
+        #[arg(value_name = "CIRCLE")]
+        circle: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    CarryIn {
+        #[arg(value_name = "CIRCLE")]
+        circle: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
 }
 

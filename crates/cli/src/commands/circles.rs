@@ -12,7 +12,7 @@ use usecases::views::{ExchangeView, InviteView};
 use usecases::{ErrorCode, OpenVault, Surroundings, sync as exchange, upkeep};
 use zeroize::Zeroizing;
 
-use super::{Run, named};
+use super::{Run, named, places};
 use crate::arguments::{CircleCommand, EpochCommand, LineCommand};
 use crate::fault::{Fault, Outcome, exit_code_of, message};
 use crate::show::circles;
@@ -59,6 +59,9 @@ pub(super) fn run(run: &Run<'_>, command: &CircleCommand) -> Outcome<()> {
             let circle = named::circle(open, circle)?;
             print.show(&found::circle_folder(open, circle, folder)?, circles::circle)
         }
+        CircleCommand::Place(command) => places::run(run, open, command),
+        CircleCommand::CarryOut { circle, file } => places::carry_out(run, open, circle, file),
+        CircleCommand::CarryIn { circle, file } => places::carry_in(run, open, circle, file),
     }
 }
 
@@ -134,11 +137,14 @@ pub(super) fn exchanged(run: &Run<'_>, open: &OpenVault, views: &[ExchangeView])
     first.map_or(Ok(()), |code| Err(Fault::Told(code)))
 }
 
-/// Why an exchange failed, with the folder it failed on.
+/// Why an exchange failed, with the place it failed on.
 fn told(run: &Run<'_>, open: &OpenVault, view: &ExchangeView, problem: &str) -> Outcome<String> {
     let circle: CircleId =
         view.circle.parse().map_err(|_| Fault::with("no_such_circle", "name", &view.circle))?;
-    let folder = view::circle_open(open, circle)?.exchange.folder.unwrap_or_default();
+    let folder = match circles::place_of(problem, &view.places) {
+        Some(place) => place.to_owned(),
+        None => view::circle_open(open, circle)?.exchange.folder.unwrap_or_default(),
+    };
     let data = BTreeMap::from([("folder".to_owned(), folder), ("circle".to_owned(), view.circle.clone())]);
     let told = message(problem, &data, run.print.words(), run.print.json());
     Ok(if run.print.json() { told } else { format!("{}: {told}", view.circle_name) })

@@ -3,7 +3,7 @@
 use domain::CircleKind;
 use usecases::views::{
     CircleRow, CircleView, ExchangeState, ExchangeView, InvitePreview, InviteView, MemberView, Membership,
-    SessionRow,
+    PlaceView, SessionRow,
 };
 
 use super::{Lines, moment};
@@ -56,7 +56,8 @@ fn exchange_state(words: &Words, state: &ExchangeState) -> String {
     );
     match (&state.problem, state.last_success) {
         (Some(problem), _) => {
-            let folder = state.folder.clone().unwrap_or_default();
+            let folder = place_of(problem, &state.places).map(str::to_owned).or(state.folder.clone());
+            let folder = folder.unwrap_or_default();
             let [what, ..] = words.error(problem, &[("folder".to_owned(), folder)].into());
             lines.line(words.fill("circle.problem", &[("what", &what)]));
         }
@@ -74,6 +75,12 @@ fn exchange_state(words: &Words, state: &ExchangeState) -> String {
         lines.line(words.count("circle.set_aside", state.set_aside));
     }
     lines.done()
+}
+
+/// The first place with this problem.
+pub(crate) fn place_of<'a>(problem: &str, places: &'a [PlaceView]) -> Option<&'a str> {
+    let place = places.iter().find(|place| place.problem.as_deref() == Some(problem));
+    place.map(|place| place.label.as_str())
 }
 
 /// One circle.
