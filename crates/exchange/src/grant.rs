@@ -240,6 +240,26 @@ impl UnverifiedGrant {
         self.grant.issuer
     }
 
+    /// Whether one of its keys is another than the circle agreed on, as far as the roster is known.
+    pub fn contradicts(&self, chain: &RosterChain) -> bool {
+        self.grant.epochs.iter().any(|(number, epoch)| {
+            let agreed = chain.epoch_recipient(*number);
+            agreed.is_some_and(|agreed| agreed != epoch.recipient().to_string())
+        })
+    }
+
+    /// Checks that a device of the current roster made it.
+    ///
+    /// # Errors
+    /// [`SetAside::WrongCircle`], [`SetAside::UnknownDevice`] or [`SetAside::BadSignature`].
+    pub fn signed_by_member(&self, chain: &RosterChain) -> std::result::Result<(), SetAside> {
+        let key = chain.current_key(self.grant.issuer).ok_or(SetAside::UnknownDevice)?;
+        if self.grant.circle != chain.circle() {
+            return Err(SetAside::WrongCircle);
+        }
+        Ok(verify(&key, Domain::Grant, &self.body, &self.signature)?)
+    }
+
     /// Checks that a device of the current roster made it, and that its keys are the ones the circle
     /// agreed on, as far as the roster is known.
     ///
@@ -247,14 +267,11 @@ impl UnverifiedGrant {
     /// [`SetAside::WrongCircle`], [`SetAside::UnknownDevice`], [`SetAside::BadSignature`] or
     /// [`SetAside::WrongEpoch`].
     pub fn verify(self, chain: &RosterChain) -> std::result::Result<Opened<Grant>, SetAside> {
-        let key = chain.current_key(self.grant.issuer).ok_or(SetAside::UnknownDevice)?;
-        for (number, epoch) in &self.grant.epochs {
-            let agreed = chain.epoch_recipient(*number);
-            if agreed.is_some_and(|agreed| agreed != epoch.recipient().to_string()) {
-                return Err(SetAside::WrongEpoch);
-            }
+        self.signed_by_member(chain)?;
+        if self.contradicts(chain) {
+            return Err(SetAside::WrongEpoch);
         }
-        self.checked(&key, chain.circle())
+        Ok(Opened::vouch(self.grant))
     }
 
     /// Checks that the inviter made it: for someone who cannot read the roster yet.

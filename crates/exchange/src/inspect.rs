@@ -109,6 +109,9 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
     if newer && chain.current_key(grant.issuer()).is_none() {
         return wait(Waiting::Roster { version: grant.roster_version() });
     }
+    if grant.contradicts(chain) {
+        return keys_of_another_list(grant, chain, state);
+    }
     let grant = grant.verify(chain).or_else(refuse)?;
     let begins_later = |start: &grant::FeedStart| {
         state.feeds.get(&start.feed()).is_none_or(|known| known.next_seq < start.next_seq)
@@ -116,6 +119,18 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
     let keys_known = grant.epochs.iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
     let nothing_new = keys_known && !grant.starts.iter().any(begins_later);
     Ok(if nothing_new { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Grant(grant)) })
+}
+
+/// Keys by a member who goes by another list than this device: two began an epoch at once, or somebody lies.
+/// They may open that other list, and then it shows which of the two counts; until then they are good for nothing.
+fn keys_of_another_list(
+    grant: grant::UnverifiedGrant,
+    chain: &RosterChain,
+    state: &CircleState<'_>,
+) -> Judged {
+    grant.signed_by_member(chain).or_else(refuse)?;
+    let known = grant.keys().iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
+    Ok(if known { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Untested(grant)) })
 }
 
 /// Keys for someone who cannot read the roster yet: by the inviter, or else to be tried.

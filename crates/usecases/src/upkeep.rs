@@ -75,9 +75,13 @@ pub fn check(open: &mut OpenVault) -> Result<()> {
 /// # Errors
 /// `NotFound`, `NotAMember`.
 pub fn epoch_export(open: &OpenVault, circle: CircleId) -> Result<Vec<(u32, sealing::Zeroizing<String>)>> {
-    state::member_chain(&open.vault, circle)?;
+    let chain = state::member_chain(&open.vault, circle)?;
     let ring = state::ring(&open.vault, circle)?;
-    Ok(ring.newest_first().into_iter().map(|(number, key)| (number, key.to_text())).collect())
+    // Keys that claimed a number and are not those the circle agreed on open nothing that counts.
+    let agreed = ring.newest_first().into_iter().filter(|(number, key)| {
+        chain.epoch_recipient(*number).is_some_and(|agreed| agreed == key.recipient().to_string())
+    });
+    Ok(agreed.map(|(number, key)| (number, key.to_text())).collect())
 }
 
 /// Every record in a circle with the hashes of its changes, in rising order: what another program can find in

@@ -30,7 +30,9 @@ pub(crate) fn proposals(
     let show = Shown { open, chain, tally: &tally };
     let mut views = tally.counts().map(|count| show.view(count)).collect::<Result<Vec<_>>>()?;
     views.extend(votes.lapsed(&open.vault, chain)?.into_iter().map(|lapsed| show.lapsed(&lapsed)));
-    views.sort_by_key(|view| (!view.can_vote, view.state != ProposalState::Open, std::cmp::Reverse(view.round)));
+    views.sort_by_key(|view| {
+        (!view.can_vote, view.state != ProposalState::Open, std::cmp::Reverse(view.round))
+    });
     Ok(views)
 }
 
@@ -126,7 +128,10 @@ impl Shown<'_> {
         ProposalView {
             state: ProposalState::Lapsed,
             no_vote: Some(NoVote::NotOpen),
-            can_repeat: self.chain.ever(lapsed.proposer).is_some_and(|(person, _)| person == self.open.me.person),
+            can_repeat: self
+                .chain
+                .ever(lapsed.proposer)
+                .is_some_and(|(person, _)| person == self.open.me.person),
             ..self.about(before, lapsed)
         }
     }

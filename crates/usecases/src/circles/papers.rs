@@ -16,7 +16,10 @@ const FAREWELLS: usize = 8;
 pub(crate) fn is_paper(path: &MailboxPath) -> bool {
     matches!(
         path.name,
-        FileName::Roster { .. } | FileName::Grant { .. } | FileName::Proposal { .. } | FileName::Ballot { .. }
+        FileName::Roster { .. }
+            | FileName::Grant { .. }
+            | FileName::Proposal { .. }
+            | FileName::Ballot { .. }
     )
 }
 

@@ -2,9 +2,7 @@
 
 use domain::{CircleId, DeviceId, PersonId};
 use exchange::roster::LastAccepted;
-use exchange::{
-    Ballot, Choice, JoinRequest, ProposalForm, Roster, RosterChain, SignedRoster, ballot, proposal,
-};
+use exchange::{Ballot, Choice, Member, ProposalForm, Roster, RosterChain, SignedRoster, ballot, proposal};
 use sealing::{EpochKey, Hash};
 use vault::Contents;
 
@@ -46,23 +44,8 @@ pub fn circle_propose_admission(
     note: &str,
 ) -> Result<CircleView> {
     let chain = voting(open, circle)?;
-    if notices::frozen(&open.vault, circle)? {
-        return ErrorCode::ListsContradict.fail();
-    }
     let asked = admit::verified(open, circle, request)?;
-    let JoinRequest { form, .. } = asked;
-    if chain.current().member(form.person).is_some() {
-        return ErrorCode::AlreadyMember.fail();
-    }
-    let epoch = (reads == Reads::FromNow).then(|| EpochKey::generate(&mut *open.around.randomness));
-    propose(open, &chain, note, epoch, |roster| {
-        let mut member = form.to_member();
-        if reads == Reads::FromNow {
-            member.reads_from = roster.epoch.number;
-        }
-        roster.admit(member);
-        Ok(())
-    })?;
+    propose_member(open, &chain, asked.form.to_member(), reads, note)?;
     view::circle_open(open, circle)
 }
 
@@ -152,6 +135,55 @@ pub fn circle_confirm(open: &mut OpenVault, circle: CircleId, note: &str) -> Res
     let chain = voting(open, circle)?;
     propose(open, &chain, note, None, |_| Ok(()))?;
     view::circle_open(open, circle)
+}
+
+/// Makes a proposal again that was overtaken or turned down, on the list as it is now, in the next round.
+///
+/// # Errors
+/// `NotFound` for a proposal that is not here, `AlreadyVoted`, and those of making it.
+pub fn circle_propose_again(open: &mut OpenVault, circle: CircleId, id: &str) -> Result<CircleView> {
+    let chain = voting(open, circle)?;
+    let votes = Votes::of(&open.vault, &chain)?;
+    let id = hash(id)?;
+    let lapsed = votes.lapsed(&open.vault, &chain)?;
+    let found = lapsed.iter().chain(&votes.proposals).find(|it| it.id() == id).ok_or(ErrorCode::NotFound)?;
+    let (change, next, note) = (found.change.clone(), found.roster.clone(), found.note.clone());
+    if let Some(person) = change.gone.first() {
+        return circle_propose_removal(open, circle, *person, &note);
+    }
+    if let Some((_, device)) = change.withdrawn.first() {
+        return circle_propose_device_removal(open, circle, *device, &note);
+    }
+    if change.renamed {
+        return circle_rename(open, circle, &next.name, &note);
+    }
+    let Some(member) = change.joined.first().and_then(|person| next.member(*person)) else {
+        return circle_confirm(open, circle, &note);
+    };
+    let reads = if member.reads_from == 1 { Reads::All } else { Reads::FromNow };
+    propose_member(open, &chain, member.clone(), reads, &note)?;
+    view::circle_open(open, circle)
+}
+
+fn propose_member(
+    open: &mut OpenVault,
+    chain: &RosterChain,
+    member: Member,
+    reads: Reads,
+    note: &str,
+) -> Result<()> {
+    if notices::frozen(&open.vault, chain.circle())? {
+        return ErrorCode::ListsContradict.fail();
+    }
+    if chain.current().member(member.person).is_some() {
+        return ErrorCode::AlreadyMember.fail();
+    }
+    let epoch = (reads == Reads::FromNow).then(|| EpochKey::generate(&mut *open.around.randomness));
+    propose(open, chain, note, epoch, |roster| {
+        let reads_from = if reads == Reads::FromNow { roster.epoch.number } else { 1 };
+        roster.admit(Member { reads_from, ..member });
+        Ok(())
+    })
 }
 
 /// Votes. The vote stays as it is; when enough people are for it, it is decided at once.

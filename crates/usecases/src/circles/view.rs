@@ -72,7 +72,7 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
         acts: acts::acts(open, circle, chain.as_ref())?,
         proposals: deciding::proposals(open, circle, chain.as_ref())?,
         notices: notices::unseen(&open.vault, circle)?,
-        warnings: Vec::new(),
+        warnings: crate::warnings::views(open, circle, chain.as_ref())?,
         erased: crate::erasing::erasures(open, circle, chain.as_ref())?,
         can_admit: chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
         my_words: my_words.unwrap_or_default(),

@@ -8,13 +8,23 @@ use usecases::{LockMode, OpenVault, Surroundings, circles, start, sync};
 
 pub const PASSPHRASE: &str = "zeven groene stoelen bij het raam";
 
+thread_local! {
+    /// How much later it is than when the test began, for everybody at its table.
+    static LATER: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+/// Lets days go by, for everybody.
+pub fn days_go_by(days: i64) {
+    LATER.set(LATER.get() + days * 24 * 60 * 60 * 1000);
+}
+
 /// A clock that each device has its own of: a day in November, ticking a second at every look.
 struct Ticking(std::cell::Cell<i64>);
 
 impl Clock for Ticking {
     fn now(&self) -> Timestamp {
         self.0.set(self.0.get() + 1000);
-        Timestamp(self.0.get())
+        Timestamp(self.0.get() + LATER.get())
     }
     fn today(&self) -> chrono::NaiveDate {
         chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
@@ -26,7 +36,8 @@ fn surroundings(seed: &str) -> Surroundings {
         clock: Box::new(Ticking(std::cell::Cell::new(1_795_000_000_000))),
         randomness: Box::new(SeededRandomness::new(seed)),
         places: Box::new(usecases::places::RealPlaces),
-        work_factor: sealing::WORK_FACTOR,
+        // Guessing a passphrase is not what is tested here.
+        work_factor: 8,
     }
 }
 
@@ -101,7 +112,7 @@ impl Table {
         circle
     }
 
-    fn admit(&self, circle: CircleId, founder: &mut Person, other: &mut Person) {
+    pub fn admit(&self, circle: CircleId, founder: &mut Person, other: &mut Person) {
         let invite = circles::invite::circle_invite(&mut founder.open, circle).unwrap();
         circles::join::circle_join(&mut other.open, &invite.link, &self.shared).unwrap();
         other.exchange(circle);
@@ -114,6 +125,14 @@ impl Table {
 }
 
 impl Person {
+    /// Exchanges, and says what went wrong with files, if anything.
+    pub fn exchange_with_trouble(&mut self, circle: CircleId) -> Vec<String> {
+        let view = sync::circle_exchange(&mut self.open, circle).unwrap();
+        assert_eq!(view.problem, None);
+        let shown = circles::view::circle_open(&self.open, circle).unwrap();
+        shown.set_aside.into_iter().map(|it| it.reason).collect()
+    }
+
     pub fn exchange(&mut self, circle: CircleId) {
         let view = sync::circle_exchange(&mut self.open, circle).unwrap();
         assert_eq!(view.problem, None);
@@ -121,7 +140,7 @@ impl Person {
         assert!(shown.set_aside.is_empty(), "{:?}", shown.set_aside);
     }
 
-    fn own_circle(&self) -> CircleId {
+    pub fn own_circle(&self) -> CircleId {
         circles::view::own_devices(&self.open).unwrap().id.parse().unwrap()
     }
 

@@ -1,0 +1,81 @@
+//! A person's own devices in all circles.
+
+use super::{closed, round};
+use crate::people::{Person, Table};
+use domain::DeviceId;
+use usecases::ErrorCode;
+use usecases::circles::leave::device_lost;
+use usecases::circles::propose::circle_rename;
+use usecases::circles::view::own_devices;
+use usecases::views::{Membership, Vote};
+
+#[test]
+fn a_second_device_finds_all_circles_by_itself_and_a_lost_one_reads_nothing_new() {
+    let table = Table::new();
+    let [mut anja, mut bert] = ["Anja", "Bert"].map(|name| table.person(name));
+    let circle = closed(&table, &mut [&mut anja, &mut bert]);
+    anja.starts(circle, "De post");
+    round(circle, &mut [&mut anja, &mut bert]);
+    let (mut tablet, own) = table.tablet(&mut anja);
+    round(own, &mut [&mut anja, &mut tablet]);
+    // The laptop announces the tablet in the circle; nobody has to vote on that.
+    round(circle, &mut [&mut anja, &mut bert]);
+    assert_eq!(bert.sees(circle).members[0].devices.len(), 2);
+    tablet.exchange(circle);
+    assert_eq!(tablet.sees(circle).membership, Membership::Member);
+    assert_eq!(tablet.titles(circle), ["De post"]);
+    let at = tablet.starts(circle, "Van de tablet");
+    round(circle, &mut [&mut tablet, &mut bert, &mut anja]);
+    assert_eq!(bert.titles(circle), ["De post", "Van de tablet"]);
+    // One vote per person, whatever device.
+    circle_rename(&mut tablet.open, circle, "Kring Noord", "").unwrap();
+    round(circle, &mut [&mut tablet, &mut anja]);
+    assert_eq!(anja.proposal(circle).your_vote, Some(Vote::Yes));
+
+    let lost: DeviceId = own_devices(&tablet.open).unwrap().members[0]
+        .devices
+        .iter()
+        .find(|device| device.this)
+        .unwrap()
+        .id
+        .parse()
+        .unwrap();
+    assert!(own_devices(&anja.open).unwrap().members[0].devices.iter().any(|device| device.can_lose));
+    device_lost(&mut anja.open, lost).unwrap();
+    assert_eq!(own_devices(&anja.open).unwrap().members[0].devices.len(), 1);
+    anja.exchange(own);
+    round(circle, &mut [&mut anja, &mut bert]);
+    assert_eq!(bert.sees(circle).members[0].devices.len(), 1);
+    bert.says(at, "nieuw");
+    anja.starts(circle, "Na het verlies");
+    round(circle, &mut [&mut bert, &mut anja]);
+    tablet.exchange_with_trouble(own);
+    tablet.exchange_with_trouble(circle);
+    assert_eq!(tablet.sees(circle).membership, Membership::Removed);
+    assert_eq!(tablet.sees(own).membership, Membership::Removed);
+    assert_eq!(tablet.titles(circle), ["De post", "Van de tablet"]);
+    assert_eq!(tablet.contributions(at), 0);
+    assert_eq!(anja.titles(circle), ["De post", "Na het verlies", "Van de tablet"]);
+}
+
+#[test]
+fn two_own_devices_that_lose_each_other_leave_one() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let (mut tablet, own) = table.tablet(&mut anja);
+    round(own, &mut [&mut anja, &mut tablet]);
+    let device = |person: &Person, this: bool| -> DeviceId {
+        let devices = own_devices(&person.open).unwrap().members[0].devices.clone();
+        devices.into_iter().find(|device| device.this == this).unwrap().id.parse().unwrap()
+    };
+    let (laptops, tablets) = (device(&anja, true), device(&tablet, true));
+    device_lost(&mut anja.open, tablets).unwrap();
+    device_lost(&mut tablet.open, laptops).unwrap();
+    for _ in 0..3 {
+        tablet.exchange_with_trouble(own);
+        anja.exchange_with_trouble(own);
+    }
+    assert_eq!(anja.sees(own).membership, Membership::Member);
+    assert_eq!(tablet.sees(own).membership, Membership::Removed);
+    assert_eq!(device_lost(&mut anja.open, laptops).unwrap_err().code, ErrorCode::NotAllowed);
+}
