@@ -4,6 +4,7 @@
 //! The floor is `crates/vault/examples/floor.rs`: SQLCipher and one full-text index, without anything of ours.
 
 mod journey;
+mod latecomer;
 mod machine_facts;
 mod measure;
 mod report;
@@ -25,14 +26,17 @@ struct Plan {
     times: usize,
     /// Cases to take instead of our own.
     cases: Option<PathBuf>,
+    /// Whether years of a circle are played too, for whoever joins late.
+    years: bool,
 }
 
 /// Measures. `--sizes 1000,10000`, `--cases FILE.jsonl` to use other cases, `--json FILE` to keep the figures,
-/// `--quick` for a glance.
+/// `--quick` for a glance, `--without-years` to leave out the years of a circle.
 ///
 /// Fails when a build or a measured command fails.
 pub(crate) fn run(mut words: Arguments) -> Result<(), Failure> {
     let quick = words.flag("--quick");
+    let years = !words.flag("--without-years") && !quick;
     let sizes = match words.value("--sizes")? {
         Some(text) => sizes(&text)?,
         None if quick => vec![200],
@@ -41,7 +45,7 @@ pub(crate) fn run(mut words: Arguments) -> Result<(), Failure> {
     let keep = words.value("--json")?.map(PathBuf::from);
     let cases = words.value("--cases")?.map(PathBuf::from);
     words.finish()?;
-    let plan = Plan { sizes, times: if quick { 3 } else { 7 }, cases };
+    let plan = Plan { sizes, times: if quick { 3 } else { 7 }, cases, years };
     let report = measure_all(&plan)?;
     println!("\n{}", report.table());
     if let Some(file) = keep {
@@ -61,9 +65,13 @@ fn measure_all(plan: &Plan) -> Result<Report, Failure> {
     println!("Building what is measured");
     program::run(&mut cargo(&["build", "--release", "--package", "cli", "--bin", "binnenkring"]))?;
     program::run(&mut cargo(&["build", "--release", "--package", "vault", "--example", "floor"]))?;
+    if plan.years {
+        program::run(&mut cargo(&["build", "--release", "--package", "usecases", "--example", "five_years"]))?;
+    }
     let released = house::target().join("release");
     let program = |name: &str| released.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let (product, floor) = (program("binnenkring"), program("examples/floor"));
+    let play = program("examples/five_years");
     let place = house::target().join("bench").join(std::process::id().to_string());
     let mut report = Report::new(machine_facts::read(), plan.times);
     for size in &plan.sizes {
@@ -72,6 +80,12 @@ fn measure_all(plan: &Plan) -> Result<Report, Failure> {
         let journey = Journey::prepare(&folder, *size, plan.cases.as_deref(), &product, &floor, plan.times);
         let outcome = journey.and_then(|journey| journey.travel(&mut report));
         // Also after a failure: ten thousand cases are not left behind.
+        std::fs::remove_dir_all(&folder).ok();
+        outcome?;
+    }
+    if plan.years {
+        let folder = place.join("years");
+        let outcome = latecomer::measure(&mut report, &folder, &play, &product);
         std::fs::remove_dir_all(&folder).ok();
         outcome?;
     }

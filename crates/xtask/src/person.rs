@@ -34,6 +34,11 @@ impl Person {
         Self::settle(binary, folder, name, &["device", "join", invite, shared])
     }
 
+    /// Someone whose journal (`data`) and key file (`key.txt`) another program made in `home`.
+    pub(crate) fn of_others(binary: &Path, home: &Path, name: &str) -> Self {
+        Self { name: name.to_owned(), binary: binary.to_owned(), home: home.to_owned() }
+    }
+
     fn settle(binary: &Path, folder: &Path, name: &str, first: &[&str]) -> Result<Self, Failure> {
         let home = folder.join(name.to_lowercase());
         std::fs::create_dir_all(&home).map_err(|cause| failed(&home, &cause))?;
