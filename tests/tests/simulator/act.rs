@@ -43,6 +43,13 @@ impl World {
             | Verb::TakeAlong
             | Verb::Turn
             | Verb::EraseSession => self.session_step(who, step),
+            Verb::Close
+            | Verb::Propose
+            | Verb::Remove
+            | Verb::Vote
+            | Verb::Leave
+            | Verb::Lost
+            | Verb::Confirm => self.decide(who, step),
             Verb::Case => self.write_case(who, step),
             Verb::Open => self.open_case(who, step),
             Verb::Save => self.save_case(who, step),

@@ -35,6 +35,13 @@ fn shown_journal(open: &OpenVault) -> Result<Shown, Broken> {
         };
         value["takeaways"] = sorted(&value["takeaways"]);
         value["sessions"] = json!(view.sessions.len());
+        // Which version was written here differs from device to device.
+        let conflicts: Vec<_> = view
+            .conflicts
+            .iter()
+            .map(|it| (&it.id, it.versions.iter().map(|version| &version.text).collect::<Vec<_>>()))
+            .collect();
+        value["conflicts"] = json!(conflicts);
         shown.insert(row.id, value);
     }
     let questions = allow("questions", cases::takeaway::questions(open), &[])?;
@@ -111,24 +118,26 @@ impl World {
     pub fn check(&mut self) -> Result<(), Broken> {
         let mut circles: BTreeMap<CircleId, Vec<usize>> = BTreeMap::new();
         for who in 0..self.devices.len() {
-            for circle in self.circles_of(who).into_iter().filter(|it| self.is_in(who, *it)) {
+            for circle in self.circles_of(who).into_iter().filter(|it| self.is_member(who, *it)) {
                 circles.entry(circle).or_default().push(who);
             }
         }
         for (circle, devices) in &circles {
-            self.check_same(*circle, devices)?;
-            let waiting = (0..self.devices.len()).filter(|who| !devices.contains(who));
-            let mut elsewhere = BTreeSet::new();
-            for who in waiting {
-                elsewhere.extend(visible(self, who)?);
+            self.check_lists(*circle, devices)?;
+            // A circle with a latecomer who may not read what came before differs by right.
+            if !self.latecomers.contains(circle) {
+                self.check_same(*circle, devices)?;
+                self.check_words(*circle, devices)?;
             }
-            self.check_words(*circle, devices, &elsewhere)?;
             self.check_storage(*circle, devices)?;
         }
         for who in 0..self.devices.len() {
             self.check_unsent(who)?;
             self.check_search(who)?;
             allow("check of the vault", upkeep::check(self.open(who)), &[])?;
+        }
+        for (circle, devices) in &circles {
+            self.check_closed_to_others(*circle, devices)?;
         }
         Ok(())
     }
@@ -156,20 +165,18 @@ impl World {
         Ok(())
     }
 
-    /// Every acknowledged word is there, except what only devices hold that wait to be admitted (`elsewhere`);
+    /// Every acknowledged word is there, except those of devices that are not in the circle (yet, or any more);
     /// none that was erased is, and none is where it does not belong.
-    fn check_words(
-        &self,
-        circle: CircleId,
-        devices: &[usize],
-        elsewhere: &BTreeSet<Spoken>,
-    ) -> Result<(), Broken> {
+    fn check_words(&self, circle: CircleId, devices: &[usize]) -> Result<(), Broken> {
         for who in devices.iter().copied() {
             let records = shown(self, who, circle)?;
             let text = records.values().map(Value::to_string).collect::<Vec<_>>().join(" ");
             let here: BTreeSet<&str> = words(&text).collect();
             let mut due = self.oracle.due_in(circle);
-            due.retain(|word| here.contains(word) || !elsewhere.contains(&(circle, (*word).to_owned())));
+            let outside = |word: &str| {
+                self.writers.get(&(circle, word.to_owned())).is_some_and(|by| !devices.contains(by))
+            };
+            due.retain(|word| here.contains(word) || !outside(word));
             let missing: Vec<&str> = due.difference(&here).copied().collect();
             if !missing.is_empty() {
                 let record = self.oracle.record_of(circle, missing[0]).and_then(|id| records.get(id));
@@ -223,7 +230,7 @@ impl World {
 
     /// Everything that was written has been handed over.
     fn check_unsent(&self, who: usize) -> Result<(), Broken> {
-        for circle in self.circles_of(who).into_iter().filter(|it| self.is_in(who, *it)) {
+        for circle in self.circles_of(who).into_iter().filter(|it| self.is_member(who, *it)) {
             let unsent = self.circle(who, circle)?.exchange.unsent;
             if unsent > 0 {
                 return Err(Broken::new("everything was handed over", format!("device {who}: {unsent}")));

@@ -1,11 +1,26 @@
 //! Files that somebody else laid in the storage.
 
+use domain::CircleId;
 use exchange::mailbox::{FeedDir, MailboxPath, ShortHash};
+use exchange::pack;
 use scenarios::dice::Dice;
+use sealing::{EpochKey, Zeroizing};
 
 use crate::storage::Storage;
 
+/// Keys as `upkeep::epoch_export` gives them.
+type Exported = [(u32, Zeroizing<String>)];
+
 impl Storage {
+    /// A pack of a circle, written after that moment, that these keys open.
+    pub fn opened_since(&self, serial: u64, circle: CircleId, keys: &Exported) -> Option<MailboxPath> {
+        let keys: Vec<EpochKey> = keys.iter().map(|(_, text)| EpochKey::from_text(text).unwrap()).collect();
+        let keys: Vec<&EpochKey> = keys.iter().collect();
+        let later = |path: &MailboxPath| self.is_later(path, serial) && path.dir.circle == circle;
+        let mut packs = self.all().filter(|(path, _)| later(path) && path.envelopes().is_some());
+        packs.find(|(_, bytes)| pack::read(bytes, &keys).is_ok()).map(|(path, _)| *path)
+    }
+
     /// A file of random bytes, with a name as ours have them, beside one that is there: in the second half of
     /// cases the name even holds the right hash.
     pub fn plant_garbage(&mut self, what: usize, how: usize) {

@@ -16,6 +16,14 @@ pub fn text_of(draft: &CaseDraft) -> String {
     format!("{}\n{}", draft.title, draft.searchable())
 }
 
+/// The versions of sentences that a view tells of: all, or those in fields that `changed` has otherwise.
+fn versions(view: &CaseView, changed: Option<&CaseDraft>) -> String {
+    let (here, there) = (serde_json::to_value(&view.draft).unwrap(), serde_json::to_value(changed).unwrap());
+    let counts = |field: &str| changed.is_none() || here[field] != there[field];
+    let told = view.conflicts.iter().filter(|it| counts(&it.field)).flat_map(|it| &it.versions);
+    told.map(|version| version.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 /// The words of a draft that were not in it before.
 fn added(before: &CaseDraft, after: &CaseDraft) -> String {
     let (before, after) = (text_of(before), text_of(after));
@@ -80,7 +88,10 @@ impl World {
         let saved = journal::case::case_save(self.open(who), id, &view.base, &draft);
         let Some(saved) = allow("save", saved, &[ErrorCode::NotFound])? else { return Ok(()) };
         let own = self.devices[who].own;
-        self.oracle.revised(own, Some(&view.id), &text_of(&view.draft), &text_of(&draft));
+        // Writing a sentence anew settles between its versions, which the writer saw.
+        let before = format!("{} {}", text_of(&view.draft), versions(&view, Some(&draft)));
+        let after = format!("{} {}", text_of(&draft), versions(&saved, None));
+        self.oracle.revised(own, Some(&view.id), &before, &after);
         self.wrote(who, own, &view.id, &added(&view.draft, &draft));
         if step.how % 4 < 2 {
             self.devices[who].editor = Some(saved);

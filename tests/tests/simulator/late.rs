@@ -9,8 +9,14 @@ use crate::world::{Unsent, World};
 impl World {
     /// A device wrote these words, and nobody else has them yet.
     pub fn wrote(&mut self, who: usize, circle: CircleId, record: &str, text: &str) {
+        self.signed(who, circle, text);
         let (record, text) = (record.to_owned(), text.to_owned());
         self.devices[who].unsent.push(Unsent { circle, record, text, unsure: false });
+    }
+
+    /// Notes which device these words are from.
+    pub fn signed(&mut self, who: usize, circle: CircleId, text: &str) {
+        self.writers.extend(words(text).map(|word| ((circle, word.to_owned()), who)));
     }
 
     /// A device erased a record with these words in it.

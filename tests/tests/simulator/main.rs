@@ -10,6 +10,7 @@ mod act;
 mod care;
 mod carrier;
 mod check;
+mod decisions;
 mod faults;
 mod journal;
 mod late;

@@ -32,6 +32,19 @@ const WORK: Weights = &[
 const COMING: Weights =
     &[(Verb::Person, 2), (Verb::Device, 3), (Verb::Found, 2), (Verb::Ask, 6), (Verb::Admit, 6)];
 
+/// A circle that decides who is in it.
+const DECIDING: Weights = &[
+    (Verb::Close, 4),
+    (Verb::Ask, 5),
+    (Verb::Person, 2),
+    (Verb::Propose, 5),
+    (Verb::Remove, 4),
+    (Verb::Vote, 10),
+    (Verb::Leave, 1),
+    (Verb::Lost, 1),
+    (Verb::Confirm, 1),
+];
+
 /// A storage that fails.
 const STORM: Weights = &[
     (Verb::Lose, 6),
@@ -90,10 +103,12 @@ impl Planner {
 
     /// What happens after that: work, and as much trouble as the weather brings.
     fn go_on(&mut self) {
-        let kinds: Vec<(Weights, u64)> = match self.dice.below(5) {
+        let kinds: Vec<(Weights, u64)> = match self.dice.below(7) {
             0 => vec![(WORK, 95), (COMING, 5)],
             1 => vec![(WORK, 75), (STORM, 25)],
             2 => vec![(WORK, 75), (UNREST, 20), (COMING, 5)],
+            3 => vec![(WORK, 65), (DECIDING, 35)],
+            4 => vec![(WORK, 60), (DECIDING, 20), (STORM, 8), (UNREST, 8), (COMING, 4)],
             _ => vec![(WORK, 70), (STORM, 13), (UNREST, 12), (COMING, 5)],
         };
         let steps = 10 + self.dice.below(40);

@@ -56,6 +56,20 @@ pub enum Verb {
     Turn,
     /// A session is erased by who brought it in.
     EraseSession,
+    /// The founder closes a circle: joining is a decision of the circle from then on.
+    Close,
+    /// Someone proposes to admit who asks.
+    Propose,
+    /// Someone proposes that a member goes, or removes them where no vote is needed.
+    Remove,
+    /// Someone votes.
+    Vote,
+    /// Someone leaves a circle.
+    Leave,
+    /// Someone says that another device of theirs is lost.
+    Lost,
+    /// The circle is asked to say again who is in it, or that a contradiction was seen is said.
+    Confirm,
     /// A device fetches and brings.
     Exchange,
     /// The storage carries files between one device and the others.
@@ -116,6 +130,13 @@ pub const WORDS: &[(Verb, &str)] = &[
     (Verb::TakeAlong, "take-along"),
     (Verb::Turn, "turn"),
     (Verb::EraseSession, "erase-session"),
+    (Verb::Close, "close"),
+    (Verb::Propose, "propose"),
+    (Verb::Remove, "remove"),
+    (Verb::Vote, "vote"),
+    (Verb::Leave, "leave"),
+    (Verb::Lost, "lost"),
+    (Verb::Confirm, "confirm"),
     (Verb::Exchange, "exchange"),
     (Verb::Sync, "sync"),
     (Verb::Time, "time"),

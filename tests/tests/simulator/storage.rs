@@ -246,6 +246,16 @@ impl Storage {
         self.views[view].strange += 1;
     }
 
+    /// The order of writing so far.
+    pub fn last_serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// Whether a file of the cloud was written after that moment.
+    pub fn is_later(&self, path: &MailboxPath, serial: u64) -> bool {
+        self.cloud.get(path).is_some_and(|file| file.serial > serial)
+    }
+
     /// Everything that is in the cloud now.
     pub fn all(&self) -> impl Iterator<Item = (&MailboxPath, &[u8])> {
         self.cloud.iter().map(|(path, file)| (path, file.bytes.as_slice()))

@@ -131,8 +131,33 @@ impl World {
             return self.share(who, step);
         }
         let Some(seen) = self.session(who, step)? else { return Ok(()) };
+        self.session_act(who, &seen, step)
+    }
+
+    /// As [`World::session_step`], in this very session.
+    pub fn session_step_in(
+        &mut self,
+        who: usize,
+        circle: CircleId,
+        session: &str,
+        step: Step,
+    ) -> Result<(), Broken> {
+        let seen = session_open(self.look(who), circle, session.parse().unwrap());
+        match allow("open a session", seen, &[])? {
+            Some(seen) => self.session_act(who, &seen, step),
+            None => Ok(()),
+        }
+    }
+
+    fn session_act(&mut self, who: usize, seen: &SessionView, step: Step) -> Result<(), Broken> {
         let at = At { circle: seen.circle.parse().unwrap(), session: seen.id.parse().unwrap() };
-        let codes = [Code::SessionClosed, Code::NotThePresenter, Code::NotAllowed];
+        let codes = [
+            Code::SessionClosed,
+            Code::NotThePresenter,
+            Code::NotAllowed,
+            Code::NoLongerIn,
+            Code::NotAMember,
+        ];
         match step.verb {
             Verb::Say => {
                 let said = format!("Bij mij hielp {} soms.", self.oracle.new_word());
@@ -157,10 +182,10 @@ impl World {
                     self.wrote(who, at.circle, &seen.id, &question);
                 }
             }
-            Verb::TakeAlong => self.take_along(who, at, &seen)?,
+            Verb::TakeAlong => self.take_along(who, at, seen)?,
             Verb::EraseSession => {
                 if allow("erase a session", session_erase(self.open(who), at), &codes)?.is_some() {
-                    self.buried(who, at.circle, &seen.id, &serde_json::to_string(&seen).unwrap());
+                    self.buried(who, at.circle, &seen.id, &serde_json::to_string(seen).unwrap());
                 }
             }
             _ => {
@@ -178,11 +203,14 @@ impl World {
         let own = self.devices[who].own;
         let kept = journal_words(self, who)?;
         let outcome = acts::session_takeaway(self.open(who), at, &text, "");
-        if allow("take along", outcome, &[Code::SessionClosed, Code::NotAMember])?.is_some() {
+        if allow("take along", outcome, &[Code::SessionClosed, Code::NotAMember, Code::NoLongerIn])?.is_some()
+        {
             self.oracle.revised(at.circle, Some(&seen.id), &before, &text);
             // Only what this journal held of this session was written over.
             let gone = kept.difference(&journal_words(self, who)?).cloned().collect::<Vec<_>>().join(" ");
             self.oracle.revised(own, None, &gone, &text);
+            self.signed(who, own, &text);
+            self.signed(who, at.circle, &text);
         }
         Ok(())
     }
@@ -204,8 +232,9 @@ impl World {
         let (method, variant) = ("vijfstappen".to_owned(), "basis".to_owned());
         let begin = Begin { case, shared, method, variant, you_facilitate: step.how % 2 == 0 };
         let outcome = session_start(self.open(who), circle, &begin);
-        if let Some(shown) = allow("share", outcome, &[Code::NotAMember])? {
+        if let Some(shown) = allow("share", outcome, &[Code::NotAMember, Code::NoLongerIn])? {
             self.oracle.kept(circle, Some(&shown.id), &words);
+            self.signed(who, circle, &words);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! People with devices, each with a journal, a clock and a view of the storage of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,7 +14,7 @@ use usecases::views::CaseView;
 use usecases::{LockMode, OpenVault, Surroundings, circles, start};
 
 use crate::carrier::Shared;
-use crate::oracle::{Broken, Oracle};
+use crate::oracle::{Broken, Oracle, Spoken};
 
 /// More devices than this there are never.
 pub const MOST_DEVICES: usize = 16;
@@ -107,6 +107,10 @@ pub struct World {
     pub devices: Vec<Device>,
     /// Circles that were founded.
     pub groups: Vec<CircleId>,
+    /// Circles in which a latecomer reads what is written from then on.
+    pub latecomers: BTreeSet<CircleId>,
+    /// Which device wrote a word.
+    pub writers: BTreeMap<Spoken, usize>,
     /// Who asked to join what: a person asks once.
     pub asked: Vec<(usize, CircleId)>,
     /// What was acknowledged.
@@ -136,6 +140,8 @@ impl World {
             devices: Vec::new(),
             groups: Vec::new(),
             asked: Vec::new(),
+            latecomers: BTreeSet::new(),
+            writers: BTreeMap::new(),
             oracle: Oracle::default(),
         }
     }
