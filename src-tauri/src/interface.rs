@@ -3,7 +3,7 @@
 use specta_typescript::Typescript;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{circle, desk, journal, session, start};
+use crate::commands::{circle, deciding, desk, journal, place, session, start};
 use crate::rounds::RecordsChanged;
 
 /// Everything the screens can ask for and hear.
@@ -26,6 +26,7 @@ pub fn interface() -> Builder<tauri::Wry> {
         journal::case_create,
         journal::case_open,
         journal::case_save,
+        journal::case_choose,
         journal::case_erase,
         journal::case_hints,
         journal::takeaway_add,
@@ -50,6 +51,23 @@ pub fn interface() -> Builder<tauri::Wry> {
         circle::device_folder,
         circle::device_invite,
         circle::device_admit,
+        deciding::circle_close,
+        deciding::circle_propose_admission,
+        deciding::circle_propose_removal,
+        deciding::circle_propose_device_removal,
+        deciding::circle_rename,
+        deciding::circle_confirm,
+        deciding::circle_propose_again,
+        deciding::circle_vote,
+        deciding::circle_leave,
+        deciding::notice_seen,
+        deciding::device_lost,
+        place::place_list,
+        place::place_add,
+        place::place_remove,
+        place::place_test,
+        place::carry_out,
+        place::carry_in,
         session::methods,
         session::personal_data,
         session::share_view,
@@ -63,6 +81,7 @@ pub fn interface() -> Builder<tauri::Wry> {
         session::session_takeaway,
         session::session_facilitate,
         session::session_close,
+        session::session_erase,
         desk::profile_view,
         desk::about_me_save,
         desk::profile_share,

@@ -8,7 +8,7 @@ use domain::CircleId;
 use usecases::kit::NewKit;
 use usecases::sync::Lender;
 use usecases::views::{AppView, ExchangeView};
-use usecases::{ErrorCode, ErrorView, LockMode, OpenVault, Result, Surroundings, start, sync};
+use usecases::{ErrorCode, ErrorView, LockMode, OpenVault, Result, Surroundings, places, start, sync};
 use zeroize::Zeroizing;
 
 use crate::rounds::Rounds;
@@ -143,6 +143,25 @@ impl Room {
     pub(crate) fn exchange_all(&self) -> Answer<Vec<ExchangeView>> {
         let _one_at_a_time = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
         sync::exchange_all(&mut &*self).map_err(seen)
+    }
+
+    /// Looks whether a place of a circle answers. Others can read and write meanwhile.
+    pub(crate) fn test(&self, circle: CircleId, place: &str) -> Answer<()> {
+        places::place_test(&mut &*self, circle, place).map_err(seen)
+    }
+
+    /// Puts a circle in one file. Others can read and write meanwhile.
+    pub(crate) fn carry_out(&self, circle: CircleId, folder: &Path) -> Answer<PathBuf> {
+        let _one_at_a_time = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = self.with(|open| Ok(folder.join(places::bundle_name(open, circle)?)))?;
+        places::bundle_write(&mut &*self, circle, &file).map_err(seen)?;
+        Ok(file)
+    }
+
+    /// Takes in a file with a circle. Others can read and write meanwhile.
+    pub(crate) fn carry_in(&self, circle: CircleId, file: &Path) -> Answer<ExchangeView> {
+        let _one_at_a_time = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
+        places::bundle_read(&mut &*self, circle, file).map_err(seen)
     }
 
     fn held<T>(&self, act: impl FnOnce(&mut Inside) -> Result<T>) -> Result<T> {

@@ -19,7 +19,7 @@ use crate::sync::{self, Lender};
 use crate::values::{json, put_json, value};
 use crate::views::PlaceView;
 
-pub use bundle::{bundle_read, bundle_write};
+pub use bundle::{bundle_name, bundle_read, bundle_write};
 pub use exchange::carrier::{BUNDLE_ENDING, Bucket, OpenPlaces, Place, PlaceKind, RealPlaces};
 pub use typed::{TypedPlace, place_try};
 

@@ -5,9 +5,11 @@ use std::path::Path;
 use domain::{CircleId, Clock};
 use tauri::State;
 use usecases::circles::{admit, found, invite, join, view};
+use usecases::places::TypedPlace;
 use usecases::views::{CircleRow, CircleView, ExchangeView, InvitePreview, InviteView};
 use usecases::{OpenVault, SystemClock};
 
+use crate::commands::place::meant;
 use crate::room::{Answer, Room, seen};
 
 /// Lists group circles and lines.
@@ -17,19 +19,21 @@ pub(crate) fn circles(room: State<'_, Room>) -> Answer<Vec<CircleRow>> {
     room.with(|open| view::circles(open))
 }
 
-/// Founds a circle over a shared folder.
+/// Founds a circle.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn circle_found(room: State<'_, Room>, name: String, folder: String) -> Answer<CircleView> {
-    let view = room.with(|open| found::circle_found(open, &name, Path::new(&folder)))?;
+pub(crate) fn circle_found(room: State<'_, Room>, name: String, place: TypedPlace) -> Answer<CircleView> {
+    let place = meant(place)?;
+    let view = room.with(|open| found::circle_found_in(open, &name, &place))?;
     brought(&room, view)
 }
 
-/// Founds a line to the coordinators over a shared folder.
+/// Founds a line to the coordinators.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn line_found(room: State<'_, Room>, name: String, folder: String) -> Answer<CircleView> {
-    let view = room.with(|open| found::line_found(open, &name, Path::new(&folder)))?;
+pub(crate) fn line_found(room: State<'_, Room>, name: String, place: TypedPlace) -> Answer<CircleView> {
+    let place = meant(place)?;
+    let view = room.with(|open| found::line_found_in(open, &name, &place))?;
     brought(&room, view)
 }
 
@@ -68,8 +72,9 @@ pub(crate) fn invite_read(text_or_path: String) -> Answer<InvitePreview> {
 /// Asks to join a circle.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn circle_join(room: State<'_, Room>, invite: String, folder: String) -> Answer<CircleView> {
-    let view = room.with(|open| join::circle_join(open, &invite, Path::new(&folder)))?;
+pub(crate) fn circle_join(room: State<'_, Room>, invite: String, place: TypedPlace) -> Answer<CircleView> {
+    let place = meant(place)?;
+    let view = room.with(|open| join::circle_join_in(open, &invite, &place))?;
     brought(&room, view)
 }
 
@@ -152,7 +157,7 @@ pub(crate) fn device_admit(room: State<'_, Room>, request: String) -> Answer<Cir
 }
 
 /// The circle of one's own devices.
-fn own(open: &mut OpenVault) -> usecases::Result<CircleId> {
+pub(super) fn own(open: &mut OpenVault) -> usecases::Result<CircleId> {
     named(&view::own_devices(open)?)
 }
 

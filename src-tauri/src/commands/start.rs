@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use tauri::State;
+use usecases::places::TypedPlace;
 use usecases::preferences::Preferences;
 use usecases::views::{AppView, KitView, StrengthView};
 use usecases::{circles::join, kit, preferences, start, strength};
 use zeroize::Zeroizing;
 
+use crate::commands::place::meant;
 use crate::room::{Answer, Room, seen};
 
 /// Where the app stands: fresh, locked or open.
@@ -39,13 +41,12 @@ pub(crate) fn set_up(room: State<'_, Room>, name: String, passphrase: String) ->
 pub(crate) fn device_join(
     room: State<'_, Room>,
     invite: String,
-    folder: String,
+    place: TypedPlace,
     passphrase: String,
 ) -> Answer<AppView> {
     let passphrase = Zeroizing::new(passphrase);
-    room.enter(|data, lock, around| {
-        join::device_join(data, &invite, Path::new(&folder), &passphrase, lock, around)
-    })
+    let place = meant(place)?;
+    room.enter(|data, lock, around| join::device_join_in(data, &invite, &place, &passphrase, lock, around))
 }
 
 /// Opens the journal.

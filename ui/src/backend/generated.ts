@@ -14,7 +14,7 @@ export const commands = {
 	/**  Makes a journal and opens it. */
 	setUp: (name: string, passphrase: string) => typedError<AppView, ErrorView>(__TAURI_INVOKE("set_up", { name, passphrase })),
 	/**  Begins a journal on a second device of the same person, with an invitation made on the first. */
-	deviceJoin: (invite: string, folder: string, passphrase: string) => typedError<AppView, ErrorView>(__TAURI_INVOKE("device_join", { invite, folder, passphrase })),
+	deviceJoin: (invite: string, place: TypedPlace, passphrase: string) => typedError<AppView, ErrorView>(__TAURI_INVOKE("device_join", { invite, place, passphrase })),
 	/**  Opens the journal. */
 	unlock: (passphrase: string) => typedError<AppView, ErrorView>(__TAURI_INVOKE("unlock", { passphrase })),
 	/**  Locks the journal. */
@@ -41,6 +41,8 @@ export const commands = {
 	caseOpen: (id: RecordId) => typedError<CaseView, ErrorView>(__TAURI_INVOKE("case_open", { id })),
 	/**  Keeps a case as it stands on the screen. `base` comes from the view that the screen edits. */
 	caseSave: (id: RecordId, base: string, draft: CaseDraft) => typedError<CaseView, ErrorView>(__TAURI_INVOKE("case_save", { id, base, draft })),
+	/**  Chooses between the versions of a sentence: the one with this number, or all of them. */
+	caseChoose: (id: RecordId, conflict: string, keep: number | null) => typedError<CaseView, ErrorView>(__TAURI_INVOKE("case_choose", { id, conflict, keep })),
 	/**  Erases a case. */
 	caseErase: (id: RecordId) => typedError<JournalView, ErrorView>(__TAURI_INVOKE("case_erase", { id })),
 	/**  What the text of a case suggests. */
@@ -55,10 +57,10 @@ export const commands = {
 	caseImport: (path: string) => typedError<ImportView, ErrorView>(__TAURI_INVOKE("case_import", { path })),
 	/**  Lists group circles and lines. */
 	circles: () => typedError<CircleRow[], ErrorView>(__TAURI_INVOKE("circles")),
-	/**  Founds a circle over a shared folder. */
-	circleFound: (name: string, folder: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_found", { name, folder })),
-	/**  Founds a line to the coordinators over a shared folder. */
-	lineFound: (name: string, folder: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("line_found", { name, folder })),
+	/**  Founds a circle. */
+	circleFound: (name: string, place: TypedPlace) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_found", { name, place })),
+	/**  Founds a line to the coordinators. */
+	lineFound: (name: string, place: TypedPlace) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("line_found", { name, place })),
 	/**  Opens a circle. */
 	circleOpen: (circle: CircleId) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_open", { circle })),
 	/**  Makes an invitation. */
@@ -68,7 +70,7 @@ export const commands = {
 	/**  Says what an invitation is for. */
 	inviteRead: (textOrPath: string) => typedError<InvitePreview, ErrorView>(__TAURI_INVOKE("invite_read", { textOrPath })),
 	/**  Asks to join a circle. */
-	circleJoin: (invite: string, folder: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_join", { invite, folder })),
+	circleJoin: (invite: string, place: TypedPlace) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_join", { invite, place })),
 	/**  Stops waiting for an answer. */
 	joinWithdraw: (circle: CircleId) => typedError<CircleRow[], ErrorView>(__TAURI_INVOKE("join_withdraw", { circle })),
 	/**  Admits whoever asks to join. */
@@ -89,6 +91,40 @@ export const commands = {
 	deviceInvite: () => typedError<InviteView, ErrorView>(__TAURI_INVOKE("device_invite")),
 	/**  Admits another device of one's own. */
 	deviceAdmit: (request: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("device_admit", { request })),
+	/**  Closes a circle: from then on joining is a decision of the circle. */
+	circleClose: (circle: CircleId) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_close", { circle })),
+	/**  Puts someone who asks to join to the circle. */
+	circleProposeAdmission: (circle: CircleId, request: string, reads: Reads, note: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_propose_admission", { circle, request, reads, note })),
+	/**  Proposes that someone goes; where no vote is needed, it is done at once. */
+	circleProposeRemoval: (circle: CircleId, person: PersonId, note: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_propose_removal", { circle, person, note })),
+	/**  Proposes that one device of someone goes, who stays. */
+	circleProposeDeviceRemoval: (circle: CircleId, device: DeviceId, note: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_propose_device_removal", { circle, device, note })),
+	/**  Proposes another name for the circle; where no vote is needed, it gets that name at once. */
+	circleRename: (circle: CircleId, name: string, note: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_rename", { circle, name, note })),
+	/**  Proposes that the circle says again who is in it. */
+	circleConfirm: (circle: CircleId, note: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_confirm", { circle, note })),
+	/**  Proposes the same again, in another round. */
+	circleProposeAgain: (circle: CircleId, proposal: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_propose_again", { circle, proposal })),
+	/**  Votes. The vote stays as it is. */
+	circleVote: (circle: CircleId, proposal: string, vote: Vote) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_vote", { circle, proposal, vote })),
+	/**  Leaves a circle. */
+	circleLeave: (circle: CircleId) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_leave", { circle })),
+	/**  Says that a notice about the circle was seen. */
+	noticeSeen: (circle: CircleId, notice: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("notice_seen", { circle, notice })),
+	/**  Says that an own device is lost. Gives the circle of one's own devices. */
+	deviceLost: (device: DeviceId) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("device_lost", { device })),
+	/**  The places of a circle, and how the last exchange with each went. */
+	placeList: (circle: CircleId) => typedError<PlaceView[], ErrorView>(__TAURI_INVOKE("place_list", { circle })),
+	/**  Adds a place to a circle. */
+	placeAdd: (circle: CircleId, place: TypedPlace) => typedError<PlaceView[], ErrorView>(__TAURI_INVOKE("place_add", { circle, place })),
+	/**  Takes a place from a circle. What lies there stays. */
+	placeRemove: (circle: CircleId, place: string) => typedError<PlaceView[], ErrorView>(__TAURI_INVOKE("place_remove", { circle, place })),
+	/**  Looks whether a place answers. */
+	placeTest: (circle: CircleId, place: string) => typedError<null, ErrorView>(__TAURI_INVOKE("place_test", { circle, place })),
+	/**  Puts everything of a circle in one file in this folder. Gives its path. */
+	carryOut: (circle: CircleId, folder: string) => typedError<string, ErrorView>(__TAURI_INVOKE("carry_out", { circle, folder })),
+	/**  Takes in such a file. */
+	carryIn: (circle: CircleId, file: string) => typedError<ExchangeView, ErrorView>(__TAURI_INVOKE("carry_in", { circle, file })),
 	/**  The methods to choose from. */
 	methods: () => typedError<Method[], ErrorView>(__TAURI_INVOKE("methods")),
 	/**  Passages that could lead to a person. */
@@ -115,6 +151,8 @@ export const commands = {
 	sessionFacilitate: (circle: CircleId, session: RecordId) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_facilitate", { circle, session })),
 	/**  Closes the session. */
 	sessionClose: (circle: CircleId, session: RecordId) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_close", { circle, session })),
+	/**  Erases it for everybody in the circle. */
+	sessionErase: (circle: CircleId, session: RecordId) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("session_erase", { circle, session })),
 	/**  What would be shared with the coordinators, and what is. */
 	profileView: () => typedError<ProfileView, ErrorView>(__TAURI_INVOKE("profile_view")),
 	/**  Keeps what you tell about yourself. */
@@ -262,6 +300,8 @@ export type CaseView = {
 	takeaways: TakeawayView[],
 	/**  Sessions in which it was brought in. */
 	sessions: CaseSession[],
+	/**  Sentences that were written on two devices apart, in reading order; each waits for a choice. */
+	conflicts: ConflictView[],
 };
 
 /**  One way to do a step, where the circle chooses one each time. */
@@ -272,6 +312,28 @@ export type Choice = {
 	name: Text,
 	/**  What everybody reads, instead of the prompt of the step. */
 	prompt: Text,
+};
+
+/**  What this person can do in a circle now. */
+export type CircleActs = {
+	/**  Write in it: bring in, contribute. */
+	can_write: boolean,
+	/**  Make an invitation. */
+	can_invite: boolean,
+	/**  Propose to admit whoever asks. */
+	can_propose_admission: boolean,
+	/**  Propose that someone goes. Never in a circle of two: see `removal_impossible`. */
+	can_propose_removal: boolean,
+	/**  Two people are in it, so that no majority can be without one of them: leaving is what is left. */
+	removal_impossible: boolean,
+	/**  Close the circle: from then on joining is a decision of the circle. */
+	can_close: boolean,
+	/**  Leave, and what that means. */
+	leaving: Leaving | null,
+	/**  Remove someone at once, without a vote (an own line, or a circle that is not closed yet). */
+	can_remove: boolean,
+	/**  Propose another name for the circle (or change it at once, where no vote is needed). */
+	can_rename: boolean,
 };
 
 /**  One circle: derived from its first roster, so it cannot be claimed by another. */
@@ -288,6 +350,13 @@ export type CircleKind =
 /**  The coordinators of an organisation. */
 "desk";
 
+/**  Whether a circle is still being put together. */
+export type CirclePhase = 
+/**  Whoever began it admits the first members. */
+"founding" | 
+/**  Joining is a decision of the circle. */
+"closed";
+
 /**  One circle in a list. */
 export type CircleRow = {
 	/**  Circle id. */
@@ -302,6 +371,10 @@ export type CircleRow = {
 	people: number,
 	/**  Join requests that wait for an answer here. */
 	requests: number,
+	/**  Proposals that wait for your vote. */
+	votes: number,
+	/**  Notices that nobody here has seen yet. */
+	notices: number,
 	/**  Sessions that are open. */
 	open_sessions: number,
 	/**  How the last exchange went. */
@@ -320,6 +393,16 @@ export type CircleView = {
 	membership: Membership,
 	/**  Whether you can admit people. */
 	can_admit: boolean,
+	/**  Whether the circle is closed; `None` while waiting. */
+	phase: CirclePhase | null,
+	/**  What you can do in it now. */
+	acts: CircleActs,
+	/**  Proposals, those that wait for your vote first. */
+	proposals: ProposalView[],
+	/**  What happened to the list of members, newest first. */
+	notices: RosterNotice[],
+	/**  What a device or a place does that it should not, oldest first. Goes away by itself once it is over. */
+	warnings: WarningView[],
 	/**  Four words of your own request, while waiting. */
 	my_words: string[],
 	/**  Members, in order of joining. */
@@ -328,6 +411,8 @@ export type CircleView = {
 	requests: RequestView[],
 	/**  Sessions, newest first. */
 	sessions: SessionRow[],
+	/**  Sessions that were erased: those that somebody still has to erase, and those of the last thirty days. */
+	erased: ErasureView[],
 	/**  How the last exchange went. */
 	exchange: ExchangeState,
 	/**  Files set aside. */
@@ -362,6 +447,23 @@ export type ClientRow = {
 	id: string,
 	/**  What the coordinator wrote. */
 	client: Client,
+};
+
+/**
+ *  A sentence of which more than one version was written, on devices that had not heard of each other. The
+ *  text shows the first; all are kept until someone chooses or writes the sentence anew.
+ */
+export type ConflictView = {
+	/**  Stands for this sentence with exactly these versions; hand it back with the choice. */
+	id: string,
+	/**  The text it is in: a field of the draft by its name, or `actions/` and the id of an action. */
+	field: string,
+	/**  The sentence before it; blank when there is none. */
+	before: string,
+	/**  The sentence after it; blank when there is none. */
+	after: string,
+	/**  Two or more. */
+	versions: VersionView[],
 };
 
 /**  What a participant writes down in a step. */
@@ -446,6 +548,9 @@ export type DeskVolunteer = {
 	profile: SharedProfile | null,
 };
 
+/**  One device of one person: derived from its signing key. */
+export type DeviceId = string;
+
 /**  One member's device. */
 export type DeviceView = {
 	/**  Device id. */
@@ -456,6 +561,8 @@ export type DeviceView = {
 	this: boolean,
 	/**  Whether it is known to have everything this device sent; `None` while nothing was heard. */
 	up_to_date: boolean | null,
+	/**  Whether you can say that you lost it: another device of your own. */
+	can_lose: boolean,
 };
 
 /**  One side from which to look; participants divide these among themselves. */
@@ -466,6 +573,22 @@ export type Dimension = {
 	name: Text,
 	/**  The question that belongs to this side. */
 	question: Text,
+};
+
+/**  A session that was erased, and how far that is. */
+export type ErasureView = {
+	/**  Record id. Nothing else of it is left. */
+	id: string,
+	/**  Name of the person who erased it; blank for someone who is no longer in the circle. */
+	by: string,
+	/**  When this device erased it, milliseconds since 1970. */
+	at: number | null,
+	/**  How many devices say that they have erased it, this one included. */
+	confirmed: number,
+	/**  How many devices could have had it and are still in the circle. */
+	devices: number,
+	/**  The devices that have not said so yet. */
+	waiting: WaitingDevice[],
 };
 
 /**
@@ -505,6 +628,20 @@ export type ErrorCode =
 "folder_full" | 
 /**  Reading or writing the shared folder failed in another way. Data: `folder`. */
 "folder_trouble" | 
+/**  A place on a network does not answer, or too slowly. Data: `folder`. */
+"place_unreachable" | 
+/**  A place on a network cannot prove who it is; nothing was sent. Data: `folder`. */
+"place_untrusted" | 
+/**  A place on a network does not let this person in, or not write. Data: `folder`. */
+"place_login" | 
+/**  A place on a network is busy or locked, also after waiting. Data: `folder`. */
+"place_busy" | 
+/**  What answers there is no such place: a page to log in, another address. Data: `folder`. */
+"place_not_that_service" | 
+/**  That is no address of a place, or not one that a password may be sent to. Data: `folder`. */
+"place_address" | 
+/**  The file is no bundle, or not whole. Data: `file`. */
+"bundle_unreadable" | 
 /**  No shared folder was chosen yet. */
 "no_folder" | 
 /**  The thing asked for is not here (any more). */
@@ -521,10 +658,26 @@ export type ErrorCode =
 "not_a_member" | 
 /**  The rules of the circle do not allow it. */
 "not_allowed" | 
+/**  This person supports another proposal of this round, or voted already. */
+"already_voted" | 
+/**  The proposal is no longer open. */
+"vote_over" | 
+/**  The person whom a proposal is about has no vote on it. */
+"about_yourself" | 
+/**  Two lists of members contradict each other; somebody has to look at that first. */
+"lists_contradict" | 
+/**  In a circle of two no majority can be without one of them. */
+"no_majority_possible" | 
+/**  The key that would count after this decision has not arrived. */
+"key_missing" | 
+/**  Left, removed, or ended: what is here stays readable, nothing is added. */
+"no_longer_in" | 
 /**  Only the presenter may do this. */
 "not_the_presenter" | 
 /**  The session is closed. */
 "session_closed" | 
+/**  The session was erased; the words that were meant for it are a draft in the journal. */
+"session_erased" | 
 /**  A blank or impossible value. Data: `field`. */
 "bad_input" | 
 /**  A text longer than allowed. Data: `field`, `most` (characters). */
@@ -554,18 +707,20 @@ export type ErrorView = {
 	data: { [key in string]: string },
 };
 
-/**  How the last exchange with the shared folder went. */
+/**  How the last exchange went, over all places together. */
 export type ExchangeState = {
 	/**  When it last succeeded, milliseconds since 1970; `None` if never. */
 	last_success: number | null,
 	/**  Why the last try failed: an error code; `None` when it succeeded. */
 	problem: string | null,
-	/**  The shared folder. */
+	/**  The shared folder, where the circle has one: the first. */
 	folder: string | null,
-	/**  Own changes that have not been handed to the folder yet. */
+	/**  Own changes that have not been handed over anywhere yet. */
 	unsent: number,
 	/**  Files that were set aside. */
 	set_aside: number,
+	/**  Every place where the files of the circle lie. */
+	places: PlaceView[],
 };
 
 /**  What one exchange did. */
@@ -584,8 +739,13 @@ export type ExchangeView = {
 	files_read: number,
 	/**  Files set aside this time. */
 	set_aside: number,
-	/**  Why it failed: an error code; `None` when it succeeded. */
+	/**
+	 *  Why it failed: an error code; `None` when it succeeded. Where there are several places: what is
+	 *  wrong with one of them, unless that one is merely not there and another was.
+	 */
 	problem: string | null,
+	/**  How it went at each place. */
+	places: PlaceView[],
 };
 
 /**  The forms of meeting, kept apart in planning and in records, and reflection on one's own. */
@@ -692,6 +852,19 @@ export type Language =
 /**  English. */
 "en";
 
+/**  What happens when this person leaves. */
+export type Leaving = 
+/**  The others go on without you. */
+"others_go_on" | 
+/**  You began this circle and it was not closed yet: it is closed as you go. */
+"closes_circle" | 
+/**  One person remains, who can go on alone or invite others. */
+"one_remains" | 
+/**  You are the only one: the circle ends, and stays readable for you. */
+"ends_circle" | 
+/**  The line is yours: the others read nothing new, and it stays readable for you. */
+"ends_line";
+
 /**  The level of a learning question, with reasons. */
 export type LevelHint = {
 	/**  1 about the case, 2 about one's own acting, 3 about the beliefs underneath. */
@@ -768,6 +941,10 @@ export type MemberView = {
 	you: boolean,
 	/**  Whether this person founded the circle. */
 	founder: boolean,
+	/**  Whether they can read what was written before they came. */
+	reads_all: boolean,
+	/**  Whether you can propose that they go, or (see `acts.can_remove`) remove them. */
+	can_remove: boolean,
 	/**  Devices. */
 	devices: DeviceView[],
 };
@@ -777,7 +954,13 @@ export type Membership =
 /**  Asked to join; waiting to be admitted. */
 "waiting" | 
 /**  In. */
-"member";
+"member" | 
+/**  Left by own choice. What was here stays readable; nothing new comes or goes. */
+"left" | 
+/**  No longer in it, by a decision of the circle (or this device was lost). What was here stays readable. */
+"removed" | 
+/**  The circle or line has ended, because the last one left. What was here stays readable. */
+"ended";
 
 /**  One method of meeting. */
 export type Method = {
@@ -824,6 +1007,21 @@ export type NextAction = {
 	done: boolean,
 };
 
+/**  Why this person cannot vote on a proposal (any more). */
+export type NoVote = 
+/**  Voted already. */
+"voted" | 
+/**  Voted for another proposal of this round. */
+"voted_elsewhere" | 
+/**  It is about this person. */
+"about_you" | 
+/**  It is no longer open. */
+"not_open" | 
+/**  The lists contradict each other; first someone must say that this was seen. */
+"frozen" | 
+/**  The key that would count afterwards has not arrived yet: the next exchange may bring it. */
+"key_missing";
+
 /**
  *  The five parts of a prepared case, in reading order (handbook: summary, registration and intake,
  *  course of the support, dilemmas, reflection and learning question).
@@ -860,6 +1058,9 @@ export type PassageView = {
 	replacement: string,
 };
 
+/**  One human being, over all of their devices. */
+export type PersonId = string;
+
 /**  The person whose journal this is. */
 export type PersonView = {
 	/**  Person id, hexadecimal. */
@@ -882,6 +1083,22 @@ export type Phase =
 "locked" | 
 /**  A journal, open. */
 "open";
+
+/**  A place where the files of a circle lie, and how the last exchange with it went. */
+export type PlaceView = {
+	/**  Names the place in commands. */
+	id: string,
+	/**  What it is: `folder` or another word of the closed list. */
+	kind: string,
+	/**  Which one: a path, or an address without what gets one in. */
+	label: string,
+	/**  When an exchange last succeeded, milliseconds since 1970; `None` if never. */
+	last_success: number | null,
+	/**  Why the last try failed: an error code; `None` when it succeeded. */
+	problem: string | null,
+	/**  Own changes that have not been handed over here yet. */
+	unsent: number,
+};
 
 /**  How a person likes the screens. */
 export type Preferences = {
@@ -918,6 +1135,80 @@ export type ProfileView = {
 	lines: LineView[],
 };
 
+/**  What a proposal would change. */
+export type ProposalKind = 
+/**  Someone joins. */
+"admit" | 
+/**  Someone goes. */
+"remove" | 
+/**  One device of someone goes; the person stays. */
+"remove_device" | 
+/**  The circle gets another name. */
+"rename" | 
+/**  Nothing changes: the circle says again who is in it. */
+"confirm";
+
+/**  Where a proposal stands. */
+export type ProposalState = 
+/**  Waits for votes. */
+"open" | 
+/**  So many are against it that it cannot be accepted any more. */
+"rejected" | 
+/**  Another proposal of the same round cannot be beaten, or a later round has begun. */
+"overtaken" | 
+/**  The list of members changed before it was decided. */
+"lapsed";
+
+/**  One proposal. */
+export type ProposalView = {
+	/**  Names it when voting. */
+	id: string,
+	/**  What it would change. */
+	kind: ProposalKind,
+	/**  Where it stands. */
+	state: ProposalState,
+	/**  The person it is about; `None` for a name of the circle. */
+	person: string | null,
+	/**  Their name, or the new name of the circle. */
+	about: string,
+	/**  The label of the device it is about, for [`ProposalKind::RemoveDevice`]; otherwise blank. */
+	device_label: string,
+	/**  What they may read, for [`ProposalKind::Admit`]. */
+	reads: Reads | null,
+	/**  Four words to compare aloud with whoever wants to join, for [`ProposalKind::Admit`]. */
+	words: string[],
+	/**  Who made it. */
+	by: string,
+	/**  Whether you made it. */
+	by_you: boolean,
+	/**  Why, in the words of who made it. May be blank. */
+	note: string,
+	/**  From 1; a later one after a round in which nothing could be accepted. */
+	round: number,
+	/**  Names of who is for it. */
+	yes: string[],
+	/**  Names of who is against it. */
+	no: string[],
+	/**  Names of who has not voted yet. */
+	waiting: string[],
+	/**  Names of who has no vote on it, because it is about them. */
+	without_vote: string[],
+	/**  How many votes for it are needed. */
+	needed: number,
+	/**  How you voted. */
+	your_vote: Vote | null,
+	/**  Whether you can vote for it now. */
+	can_vote: boolean,
+	/**  Whether you can vote against it now: also where you cannot vote for it (yet). */
+	can_vote_no: boolean,
+	/**  Why you cannot vote for it. */
+	no_vote: NoVote | null,
+	/**  Whether you can propose the same again now. */
+	can_repeat: boolean,
+	/**  From this moment another round may begin, even if people have not voted. Milliseconds since 1970. */
+	until: number | null,
+};
+
 /**  One quarter of a theme at the desk. */
 export type QuarterView = {
 	/**  `2026-Q4`. */
@@ -951,6 +1242,13 @@ export type QuestionsView = {
 	/**  Takeaways that belong to no own case, newest first. */
 	others: TakeawayView[],
 };
+
+/**  What a latecomer may read. */
+export type Reads = 
+/**  Everything, from the beginning. */
+"all" | 
+/**  What is written from the admission on. */
+"from_now";
 
 /**  One record (one Automerge document) in one circle. */
 export type RecordId = string;
@@ -991,6 +1289,8 @@ export type RequestView = {
 	device_label: string,
 	/**  Four words to compare aloud. */
 	words: string[],
+	/**  Whether the circle is voting on it already. */
+	proposed: boolean,
 };
 
 /**  A part that somebody plays in a session. */
@@ -1003,6 +1303,36 @@ export type Role =
 "participants" | 
 /**  Everybody. */
 "all";
+
+/**  One notice. */
+export type RosterNotice = {
+	/**  Names it when saying that it was seen. */
+	id: string,
+	/**  What happened. */
+	kind: RosterNoticeKind,
+	/**  Names of people. */
+	names: string[],
+	/**  When this device heard of it, milliseconds since 1970. */
+	at: number | null,
+};
+
+/**  What happened to the list of members that people should know. */
+export type RosterNoticeKind = 
+/**
+ *  `names` signed two lists of members that contradict each other. Nobody is admitted until someone
+ *  says that this was seen.
+ */
+"double_signed" | 
+/**  What this person proposed or announced was overtaken by another list; it was done again by itself. */
+"done_again" | 
+/**  `names` joined. */
+"joined" | 
+/**  `names` left. */
+"went_away" | 
+/**  `names` were removed by the circle. */
+"were_removed" | 
+/**  The circle was closed. */
+"closed";
 
 /**  A person at the table. */
 export type SeatView = {
@@ -1088,6 +1418,8 @@ export type SessionView = {
 	seats: SeatView[],
 	/**  Whether you brought the case in. */
 	you_present: boolean,
+	/**  Whether you can erase it: you brought it in, or who did is no longer in the circle. */
+	you_may_erase: boolean,
 	/**  All contributions in the order they were written. */
 	contributions: ContributionView[],
 	/**  Everyone's takeaways. */
@@ -1306,6 +1638,35 @@ export type Turns =
 /**  Everybody writes, nobody speaks. */
 "write_silently";
 
+/**  A place as a person types it. Holds a password: never kept outside the vault. */
+export type TypedPlace = 
+/**  A folder on this computer. */
+{ kind: "folder"; 
+/**  Its path. */
+path: string } | 
+/**  A folder behind WebDAV. */
+{ kind: "webdav"; 
+/**  Its address, or that of a Nextcloud, or what a browser shows of one. */
+url: string; 
+/**  Who logs in; blank for nobody. */
+user: string; 
+/**  With which password. */
+password: string } | 
+/**  A bucket. */
+{ kind: "s3"; 
+/**  The address of the service. */
+endpoint: string; 
+/**  The region; may be blank. */
+region: string; 
+/**  The bucket. */
+bucket: string; 
+/**  The folder in it; may be blank. */
+prefix: string; 
+/**  Who asks. */
+access_key: string; 
+/**  The proof of that. */
+secret_key: string };
+
 /**  One length in which a method can be run. */
 export type Variant = {
 	/**  Short name in files and commands. */
@@ -1314,6 +1675,45 @@ export type Variant = {
 	name: Text,
 	/**  Every step lasts this many times its minutes. */
 	factor: number | null,
+};
+
+/**  One version of a sentence. */
+export type VersionView = {
+	/**  The sentence. */
+	text: string,
+	/**  The name of the own device that wrote it; `None` when it is not in use any more. */
+	device: string | null,
+	/**  Whether it was written on this device. */
+	here: boolean,
+};
+
+/**  A vote on a proposal. It stays as it is: others may have acted on it already. */
+export type Vote = 
+/**  For it. */
+"yes" | 
+/**  Against it. */
+"no";
+
+/**  A device that something is waited for. */
+export type WaitingDevice = {
+	/**  Whose it is. */
+	name: string,
+	/**  What it is called. */
+	device: string,
+};
+
+/**  Something that a device or a place does that it should not. */
+export type WarningView = {
+	/**  What: a code under `warning`. */
+	code: string,
+	/**  Whose device it is about, by name. */
+	name: string | null,
+	/**  What that device is called. */
+	device: string | null,
+	/**  Which place it is about. */
+	place: string | null,
+	/**  Since when, milliseconds since 1970. */
+	since: number | null,
 };
 
 /**  A day of the week on which someone has time. */

@@ -41,6 +41,11 @@ export function t(key: MessageKey, data: Values = {}): string {
   return fill(lookUp(files[language], key), data, language) ?? key;
 }
 
+/** The sentence for a key that may have none. */
+export function maybe(key: string, data: Values = {}): string {
+  return fill(lookUp(files[language], key), data, language) ?? '';
+}
+
 /** The sentence for a code that comes from Rust; `fallback` when this version has none for it. */
 export function coded(
   group: string,

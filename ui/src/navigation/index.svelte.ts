@@ -12,6 +12,8 @@ export type Screen =
   | { name: 'found' }
   | { name: 'join'; invite?: string }
   | { name: 'circle'; id: string }
+  | { name: 'places'; circle: string; own?: boolean }
+  | { name: 'deciding'; circle: string }
   | { name: 'session'; circle: string; id: string }
   | { name: 'sharing' }
   | { name: 'desk'; page: DeskPage; client?: string }

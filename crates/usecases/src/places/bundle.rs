@@ -3,11 +3,23 @@
 use std::path::Path;
 
 use domain::CircleId;
+use exchange::carrier::BUNDLE_ENDING;
 use exchange::{BundleCarrier, CarrierError};
 
+use crate::circles::{invite, state};
 use crate::error::{Error, ErrorCode, Result};
+use crate::open::OpenVault;
 use crate::sync::{self, Lender};
 use crate::views::ExchangeView;
+
+/// A name for the file of a circle.
+///
+/// # Errors
+/// Those of the vault.
+pub fn bundle_name(open: &OpenVault, circle: CircleId) -> Result<String> {
+    let stem = invite::file_stem(&state::name_of(&open.vault, circle)?);
+    Ok(format!("{stem}.{BUNDLE_ENDING}"))
+}
 
 /// Writes everything of a circle that this device has to one file. An earlier file of that kind is replaced,
 /// whole; anything else there is left alone.
