@@ -15,7 +15,12 @@ const WEEKS: usize = 260;
 
 /// Plays the years with `play` (`crates/usecases/examples/five_years.rs`), lets somebody join, and measures the
 /// exchange that brings everything.
-pub(crate) fn measure(report: &mut Report, folder: &Path, play: &Path, product: &Path) -> Result<(), Failure> {
+pub(crate) fn measure(
+    report: &mut Report,
+    folder: &Path,
+    play: &Path,
+    product: &Path,
+) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|cause| crate::person::failed(folder, &cause))?;
     println!("\nPlaying {WEEKS} weeks on {DEVICES} devices");
     let mut years = program::program(&play.display().to_string(), folder);
