@@ -58,6 +58,13 @@ impl Person {
         Self { open, home }
     }
 
+    /// Someone whose journal lies there, opened again.
+    pub fn reopened(home: PathBuf) -> Self {
+        let around = surroundings(&home.display().to_string());
+        let open = start::unlock(&home, PASSPHRASE, LockMode::short(), around).unwrap();
+        Self { open, home }
+    }
+
     /// Someone whose journal was opened already.
     pub fn from_open(open: OpenVault, home: PathBuf) -> Self {
         Self { open, home }

@@ -8,6 +8,7 @@ pub mod circles;
 mod clock;
 mod cutting;
 pub mod desk;
+mod erasing;
 mod error;
 mod files;
 pub mod journal;
@@ -27,6 +28,7 @@ pub mod text;
 pub mod upkeep;
 mod values;
 pub mod views;
+mod warnings;
 
 pub use clock::SystemClock;
 pub use error::{Error, ErrorCode, ErrorView, Result};

@@ -70,11 +70,17 @@ pub(crate) struct Spot {
 pub(crate) fn project(tx: &Tx<'_>, spot: Spot, document: &Document, now: Timestamp) -> Result<()> {
     let row = RowMaker { spot, now };
     match spot.kind {
-        RecordKind::Case => match document.hydrate::<Case>() {
-            Ok(case) => put_case(tx, &row, &CaseDraft::from(&case), case.sessions().clone()),
+        RecordKind::Case => match document.hydrate_with_versions::<Case>() {
+            Ok(case) => project_case(tx, spot, &case, now),
             Err(_) => Ok(tx.remove_row(spot.record)?),
         },
-        RecordKind::Takeaway => put(tx, document, |it: Takeaway| row.takeaway(&it)),
+        RecordKind::Takeaway => match document.hydrate_with_versions::<Takeaway>() {
+            Ok(takeaway) => {
+                let (made, words) = row.takeaway(&takeaway)?;
+                Ok(tx.put_row(&made, &words)?)
+            }
+            Err(_) => Ok(()),
+        },
         RecordKind::Session => put(tx, document, |it: Session| row.session(&it)),
         RecordKind::Profile => put(tx, document, |it: SharedProfile| row.profile(&it)),
         RecordKind::Client => put(tx, document, |it: Client| row.client(&it)),
@@ -93,9 +99,16 @@ fn put<T: autosurgeon::Hydrate>(
     Ok(tx.put_row(&row, &words)?)
 }
 
+/// Makes the row of a case anew. Searching finds the words of all versions of its sentences, when they were
+/// looked up.
+pub(crate) fn project_case(tx: &Tx<'_>, spot: Spot, case: &Case, now: Timestamp) -> Result<()> {
+    let (draft, sessions) = (CaseDraft::from(case), case.sessions().clone());
+    put_case(tx, &RowMaker { spot, now }, &draft, sessions, &case.unseen())
+}
+
 /// Makes the row of a new case from the draft that was just written, without reading it back.
 pub(crate) fn project_new_case(tx: &Tx<'_>, spot: Spot, draft: &CaseDraft, now: Timestamp) -> Result<()> {
-    put_case(tx, &RowMaker { spot, now }, draft, BTreeMap::new())
+    put_case(tx, &RowMaker { spot, now }, draft, BTreeMap::new(), "")
 }
 
 fn put_case(
@@ -103,9 +116,10 @@ fn put_case(
     row: &RowMaker,
     draft: &CaseDraft,
     sessions: BTreeMap<String, String>,
+    unseen: &str,
 ) -> Result<()> {
     let (made, words) = row.case(draft, sessions)?;
-    tx.put_row(&made, &words)?;
+    tx.put_row(&made, &(words + unseen))?;
     let open = draft.actions.iter().filter(|action| !action.done && !action.text.trim().is_empty());
     let first = open.filter_map(|action| Some((action.due?, action.text.clone()))).min();
     let due = first.map(|(due, text)| DueAction { due, text, title: draft.title.clone() });
@@ -167,8 +181,9 @@ impl RowMaker {
 
     fn takeaway(&self, it: &Takeaway) -> Result<(Row, String)> {
         let extra = TakeawayExtra {
-            text: it.text.as_str().to_owned(),
-            next_action: it.next_action.as_str().to_owned(),
+            // Nobody is asked to choose here: what was written apart stands one after the other.
+            text: it.text.gathered(&[]),
+            next_action: it.next_action.gathered(&[]),
             circle_name: it.circle_name.clone(),
             question: it.question.clone(),
             case: it.case.clone(),

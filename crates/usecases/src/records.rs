@@ -5,6 +5,7 @@
 //! envelope; from then on it is part of the record for ever.
 
 use autosurgeon::{Hydrate, Reconcile};
+use domain::prose::Texts;
 use domain::{CircleId, RecordId, RecordKind};
 use exchange::{ChangeBody, Document, Heads, Revision};
 use sealing::{DeviceKeys, actor_of};
@@ -57,6 +58,19 @@ pub(crate) fn whole(contents: &Contents, record: RecordId) -> Result<Document> {
         changes.extend(changes_in(envelope.body.as_deref())?);
     }
     changes.extend(contents.pending(record)?.map(|pending| pending.change));
+    assembled(&changes)
+}
+
+/// A record as its envelopes make it, those left out that `but` names, and without unsent work.
+pub(crate) fn sent_but(
+    contents: &Contents,
+    record: RecordId,
+    but: impl Fn(&vault::StoredEnvelope) -> bool,
+) -> Result<Document> {
+    let mut changes = Vec::new();
+    for envelope in contents.envelopes_of(record)?.iter().filter(|envelope| !but(envelope)) {
+        changes.extend(changes_in(envelope.body.as_deref())?);
+    }
     assembled(&changes)
 }
 
@@ -133,10 +147,11 @@ pub(crate) fn create<T: Reconcile>(
 
 /// Writes an existing record anew on the base that its reader saw, and keeps the outcome as the pending
 /// change. `edit` gets the value as it was on that base and must set all that a person can change: what an
-/// earlier pending change did is replaced by it. Given a second value, it must set what that one holds.
+/// earlier pending change did is replaced by it. Given a second value, in which the edit was merged with
+/// what is here, it must set what that one holds.
 ///
 /// Returns the heads right after the edit, to be handed back with the next one.
-pub(crate) fn rewrite<T: Hydrate + Reconcile>(
+pub(crate) fn rewrite<T: Hydrate + Reconcile + Texts>(
     tx: &Tx<'_>,
     author: Author<'_>,
     record: RecordId,
@@ -220,13 +235,9 @@ impl Held {
         edit: impl FnOnce(&mut T) -> Result<()>,
     ) -> Result<Option<Revision>> {
         let pending = self.pending.as_ref().ok_or(ErrorCode::NotFound)?;
-        let mut document = Document::from_changes([pending.change.as_slice()])?;
-        let mut value: T = document.hydrate()?;
+        let mut value: T = Document::from_changes([pending.change.as_slice()])?.hydrate()?;
         edit(&mut value)?;
-        if let Some(revision) = document.revise(&document.heads(), actor, &value)? {
-            document.add([revision.change.as_slice()])?;
-        }
-        Ok(document.restarted(actor)?)
+        Ok(Document::empty().revise(&Heads::none(), actor, &value)?)
     }
 
     /// The base of the pending change, when an edit on `base` continues or repeats that change.
@@ -239,7 +250,7 @@ impl Held {
     }
 
     /// The pending change made again, with an edit in its place.
-    fn replaced<T: Hydrate + Reconcile>(
+    fn replaced<T: Hydrate + Reconcile + Texts>(
         &self,
         actor: [u8; 16],
         base: &Heads,
@@ -255,50 +266,39 @@ impl Held {
     /// An edit as a change of its own: on `base`; on all that is here when `base` is not known; and merged
     /// with all that is here when this device wrote more than `base` holds (it did something else to the
     /// record while an editor was open). Returns its base and whether it was merged.
-    fn added<T: Hydrate + Reconcile>(
+    fn added<T: Hydrate + Reconcile + Texts>(
         &self,
         actor: [u8; 16],
         base: &Heads,
         edit: &impl Fn(&mut T, Option<&T>),
     ) -> Result<(Heads, bool, Option<Revision>)> {
-        let on = |base: &Heads, by: [u8; 16], merged: Option<&T>| {
+        let on = |base: &Heads, by: [u8; 16]| {
             self.revised(by, base, |value| {
-                edit(value, merged);
+                edit(value, None);
                 Ok(())
             })
         };
         let here = self.sent.heads();
         if base.is_none() || !self.sent.contains(base) {
-            let revision = on(&here, actor, None)?;
+            let revision = on(&here, actor)?;
             return Ok((here, false, revision));
         }
         match self.sent.revise_with(base, actor, |_| Ok(())) {
-            Ok(_) => Ok((base.clone(), false, on(base, actor, None)?)),
+            Ok(_) => Ok((base.clone(), false, on(base, actor)?)),
             Err(exchange::Error::BaseBehindOwnChange) => {
                 // As if another device had made it, so that what came in since then stays. That other author
                 // is there for this moment only: nothing by it is kept.
                 let mut merged = self.sent.clone();
-                if let Some(revision) = on(base, actor.map(|byte| !byte), None)? {
+                if let Some(revision) = on(base, actor.map(|byte| !byte))? {
                     merged.add([revision.change.as_slice()])?;
                 }
-                let revision = on(&here, actor, Some(&merged.hydrate()?))?;
+                let mut value: T = self.sent.hydrate_with_versions()?;
+                edit(&mut value, Some(&merged.hydrate_with_versions()?));
+                let revision = self.sent.revise(&here, actor, &value)?;
                 Ok((here, true, revision))
             }
             Err(other) => Err(other.into()),
         }
-    }
-}
-
-/// The heads of a document after one more change.
-trait HeadsWith {
-    fn heads_with(&self, change: &[u8]) -> Result<Heads>;
-}
-
-impl HeadsWith for Document {
-    fn heads_with(&self, change: &[u8]) -> Result<Heads> {
-        let mut document = self.clone();
-        document.add([change])?;
-        Ok(document.heads())
     }
 }
 

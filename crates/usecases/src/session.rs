@@ -2,5 +2,6 @@
 
 pub mod acts;
 mod bound;
+pub mod erase;
 pub mod share;
 pub mod view;

@@ -10,6 +10,7 @@ mod incoming;
 mod outgoing;
 mod shelves;
 mod visit;
+mod watching;
 
 use domain::CircleId;
 use exchange::{Carrier, CarrierError};
@@ -168,14 +169,15 @@ impl<'a, L: Lender> Round<'a, L> {
         if self.gone()? == Some(Gone::Removed) {
             return Ok(());
         }
-        for visit in visits {
+        for visit in visits.iter_mut() {
             let memory = &mut self.memory;
             visit.attempt(|visit| {
                 incoming::check(self.lender, memory, visit, self.view)?;
+                self.lender.lend(|open| watching::losses(open, visit))?;
                 outgoing::hand_over(self.lender, memory, visit, self.view)
             })?;
         }
-        Ok(())
+        self.lender.lend(|open| watching::review(open, &mut self.memory, visits))
     }
 
     /// Whether this device is no longer in the circle.

@@ -37,14 +37,20 @@ pub(crate) mod value {
     pub const SENT: &str = "sent";
     /// With the name of a place: what lay nowhere there and was left to others to offer again.
     pub const GAPS: &str = "gaps";
+    /// With the name of a place: when there was last something new of others.
+    pub const NEWS: &str = "news";
     /// All that is kept of each place apart.
-    pub const OF_A_PLACE: [&str; 5] = [PLACE, EXCHANGE, OWN_FILES, SENT, GAPS];
+    pub const OF_A_PLACE: [&str; 6] = [PLACE, EXCHANGE, OWN_FILES, SENT, GAPS, NEWS];
 
     /// What is kept under this name of one place.
     pub fn at(key: &str, place: &str) -> String {
         format!("{key}@{place}")
     }
 
+    /// What devices and places do that they should not.
+    pub const WARNINGS: &str = "warnings";
+    /// What others say they have read and has not come here.
+    pub const NAMED: &str = "named";
     /// When records were erased here, by record.
     pub const ERASED_AT: &str = "erased_at";
     pub const REQUESTS: &str = "requests";

@@ -142,11 +142,11 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets an own file: it was removed.
-    pub fn remove_own_file(&self, circle: CircleId, carrier: &str, name: &str) -> Result<()> {
+    /// Forgets own files that have counted for nothing since before this moment.
+    pub fn forget_stale_files(&self, circle: CircleId, carrier: &str, before: Timestamp) -> Result<()> {
         self.run(
-            "DELETE FROM own_file WHERE circle = ?1 AND carrier = ?2 AND name = ?3",
-            params![circle.as_bytes(), carrier, name],
+            "DELETE FROM own_file WHERE circle = ?1 AND carrier = ?2 AND state = ?3 AND since < ?4",
+            params![circle.as_bytes(), carrier, FileState::Stale.code(), before.0],
         )?;
         Ok(())
     }
@@ -246,8 +246,12 @@ mod tests {
         assert_eq!(vault.own_files(KRING, "usb").unwrap(), [present.clone()]);
         assert_eq!(vault.own_file(KRING, "usb", "000000-000063-ab.age").unwrap(), Some(present.clone()));
         assert_eq!(vault.own_files(KRING, "cloud").unwrap(), []);
-        assert_eq!(vault.own_files_everywhere(KRING).unwrap(), [present]);
-        vault.write(|tx| tx.remove_own_file(KRING, "usb", "000000-000063-ab.age")).unwrap();
+        assert_eq!(vault.own_files_everywhere(KRING).unwrap(), [present.clone()]);
+        let stale = OwnFile { state: FileState::Stale, ..present };
+        vault.write(|tx| tx.put_own_file(&stale)).unwrap();
+        vault.write(|tx| tx.forget_stale_files(KRING, "usb", Timestamp(5))).unwrap();
+        assert_eq!(vault.own_files(KRING, "usb").unwrap(), [stale]);
+        vault.write(|tx| tx.forget_stale_files(KRING, "usb", Timestamp(6))).unwrap();
         assert_eq!(vault.own_files(KRING, "usb").unwrap(), []);
     }
 

@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::Contents;
 use crate::error::Result;
-use crate::sql::{natural, record_id};
+use crate::sql::{natural, record_id, record_kind};
 
 /// One envelope of a feed in outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,17 @@ pub struct Span {
     pub first: u64,
     /// The highest number.
     pub last: u64,
+}
+
+/// An erased record of which a device has not said that it erased it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unconfirmed {
+    /// The record.
+    pub record: RecordId,
+    /// Its kind.
+    pub kind: RecordKind,
+    /// The exact header of an envelope that asked for it.
+    pub header: Vec<u8>,
 }
 
 impl Contents {
@@ -85,18 +96,45 @@ impl Contents {
         )
     }
 
-    /// The last number in one feed, envelopes of this kind left out; `None` when nothing is left.
+    /// Erased records about which there is an envelope of kind `asked`, and none of that kind nor of kind
+    /// `done` by this device.
+    pub fn unconfirmed(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        asked: u8,
+        done: u8,
+    ) -> Result<Vec<Unconfirmed>> {
+        self.many(
+            "SELECT record.id AS id, record.kind AS kind, envelope.header AS header FROM record
+             JOIN envelope ON envelope.record = record.id AND envelope.kind = ?3
+             WHERE record.circle = ?1 AND record.erased = 1 AND NOT EXISTS (
+                 SELECT 1 FROM envelope own
+                 WHERE own.record = record.id AND own.device = ?2 AND own.kind IN (?3, ?4)
+             ) GROUP BY record.id ORDER BY record.id",
+            params![circle.as_bytes(), device.as_bytes(), asked, done],
+            |row| {
+                Ok(Unconfirmed {
+                    record: record_id(row, "id")?,
+                    kind: record_kind(row, "kind")?,
+                    header: row.get("header")?,
+                })
+            },
+        )
+    }
+
+    /// The last number in one feed, envelopes of these kinds left out; `None` when nothing is left.
     pub fn last_seq_but(
         &self,
         circle: CircleId,
         device: DeviceId,
         incarnation: u32,
-        kind: u8,
+        kinds: [u8; 2],
     ) -> Result<Option<u64>> {
         self.one(
-            "SELECT seq FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND kind <> ?4
+            "SELECT seq FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND kind NOT IN (?4, ?5)
              ORDER BY seq DESC LIMIT 1",
-            params![circle.as_bytes(), device.as_bytes(), incarnation, kind],
+            params![circle.as_bytes(), device.as_bytes(), incarnation, kinds[0], kinds[1]],
             |row| natural(row, "seq"),
         )
     }

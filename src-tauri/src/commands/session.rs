@@ -5,9 +5,10 @@ use domain::session::{Mark, SharedCase};
 use domain::{CircleId, RecordId};
 use tauri::State;
 use usecases::session::acts::{self, At};
+use usecases::session::erase;
 use usecases::session::share::{self, Begin};
 use usecases::session::view;
-use usecases::views::{PassageView, SessionView, ShareView};
+use usecases::views::{CircleView, PassageView, SessionView, ShareView};
 
 use crate::room::{Answer, Room};
 
@@ -154,4 +155,15 @@ pub(crate) fn session_close(
     session: RecordId,
 ) -> Answer<SessionView> {
     room.within(circle, |open| acts::session_close(open, At { circle, session }))
+}
+
+/// Erases it for everybody in the circle.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn session_erase(
+    room: State<'_, Room>,
+    circle: CircleId,
+    session: RecordId,
+) -> Answer<CircleView> {
+    room.within(circle, |open| erase::session_erase(open, At { circle, session }))
 }

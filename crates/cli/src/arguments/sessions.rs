@@ -74,6 +74,12 @@ pub(crate) enum SessionCommand {
         #[command(flatten)]
         at: At,
     },
+    Erase {
+        #[command(flatten)]
+        at: At,
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// Which session.

@@ -5,6 +5,7 @@ use domain::session::SharedCase;
 use usecases::OpenVault;
 use usecases::circles::view::circle_open;
 use usecases::session::acts::{self, At};
+use usecases::session::erase::session_erase;
 use usecases::session::share::{self as begin, Begin};
 use usecases::session::view::session_open;
 use usecases::views::SessionView;
@@ -27,6 +28,11 @@ pub(super) fn run(run: &Run<'_>, command: &SessionCommand) -> Outcome<()> {
             run.print.show(circle_open(open, circle)?.sessions.as_slice(), circles::sessions)
         }
         SessionCommand::Share(flags) => shared(run, open, flags),
+        SessionCommand::Erase { at, yes } => {
+            let at = At { circle: named::circle(open, &at.circle)?, session: at.session };
+            run.confirm(*yes, run.print.words().say("ask.erase"))?;
+            run.print.show(&session_erase(open, at)?, circles::circle)
+        }
         other => {
             let view = at_the_table(open, other)?;
             run.print.show(&view, session::session)
@@ -41,7 +47,9 @@ fn at_the_table(open: &mut OpenVault, command: &SessionCommand) -> Outcome<Sessi
         S::Show { at } | S::Step { at, .. } | S::Clock { at, .. } | S::Say { at, .. } => at,
         S::Question { at, .. } | S::Mark { at, .. } | S::Takeaway { at, .. } => at,
         S::Facilitate { at } | S::Close { at } => at,
-        S::Preview { .. } | S::Share(_) | S::List { .. } => return Err(Fault::usage("usage")),
+        S::Preview { .. } | S::Share(_) | S::List { .. } | S::Erase { .. } => {
+            return Err(Fault::usage("usage"));
+        }
     };
     let at = At { circle: named::circle(open, &at.circle)?, session: at.session };
     Ok(match command {
@@ -53,7 +61,7 @@ fn at_the_table(open: &mut OpenVault, command: &SessionCommand) -> Outcome<Sessi
         S::Takeaway { text, next_action, .. } => acts::session_takeaway(open, at, text, next_action)?,
         S::Facilitate { .. } => acts::session_facilitate(open, at)?,
         S::Close { .. } => acts::session_close(open, at)?,
-        S::Show { .. } | S::Preview { .. } | S::Share(_) | S::List { .. } => {
+        S::Show { .. } | S::Preview { .. } | S::Share(_) | S::List { .. } | S::Erase { .. } => {
             session_open(open, at.circle, at.session)?
         }
     })

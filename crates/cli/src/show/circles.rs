@@ -2,10 +2,11 @@
 
 use domain::CircleKind;
 use usecases::views::{
-    CircleRow, CircleView, ExchangeState, ExchangeView, InvitePreview, InviteView, MemberView, Membership,
-    PlaceView, SessionRow,
+    CircleRow, CircleView, ErasureView, ExchangeState, ExchangeView, InvitePreview, InviteView, MemberView,
+    Membership, PlaceView, SessionRow,
 };
 
+use super::deciding;
 use super::{Lines, moment};
 use crate::words::Words;
 
@@ -31,6 +32,9 @@ pub(crate) fn list(words: &Words, rows: &[CircleRow]) -> String {
         ));
         if row.membership == Membership::Waiting {
             lines.inset(words.say("circle.waiting"));
+        }
+        if row.votes > 0 {
+            lines.inset(&words.count("circle.votes_wait", row.votes));
         }
         if row.requests > 0 {
             lines.inset(&words.count("circle.requests", row.requests));
@@ -91,6 +95,7 @@ pub(crate) fn circle(words: &Words, view: &CircleView) -> String {
         lines.line(words.say("circle.waiting"));
         lines.field(words.say("circle.words"), &view.my_words.join(" "));
     }
+    deciding::standing(&mut lines, words, view);
     for member in &view.members {
         member_lines(&mut lines, words, member);
     }
@@ -100,11 +105,21 @@ pub(crate) fn circle(words: &Words, view: &CircleView) -> String {
         lines.inset(&format!("{}: {}", words.say("circle.words"), request.words.join(" ")));
         lines.inset(&request.id);
     }
+    deciding::deciding(&mut lines, words, view);
     if !view.sessions.is_empty() {
         lines.heading(words.say("circle.sessions"));
         view.sessions.iter().for_each(|row| session_row(&mut lines, words, row));
     }
+    for erased in &view.erased {
+        lines.gap().line(erasure(words, erased));
+    }
     lines.gap().line(exchange_state(words, &view.exchange));
+    for warning in &view.warnings {
+        let value = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+        let (name, device, place) = (value(&warning.name), value(&warning.device), value(&warning.place));
+        let values = [("name", name.as_str()), ("device", &device), ("place", &place)];
+        lines.line(words.fill(&format!("warning.{}", warning.code), &values));
+    }
     for file in &view.set_aside {
         let values = [("name", file.name.as_str()), ("why", &words.code("set_aside", &file.reason))];
         lines.line(words.fill("circle.set_aside_file", &values));
@@ -129,7 +144,22 @@ fn member_lines(lines: &mut Lines, words: &Words, member: &MemberView) {
             (false, Some(false)) => "circle.device.behind",
         };
         lines.inset(&format!("{}: {}", device.label, words.say(state)));
+        if device.can_lose {
+            lines.inset(&format!("  {}", device.id));
+        }
     }
+}
+
+/// How far the erasing of a session is, and who still has to.
+fn erasure(words: &Words, view: &ErasureView) -> String {
+    let (confirmed, devices) = (view.confirmed.to_string(), view.devices.to_string());
+    let values = [("name", view.by.as_str()), ("n", &confirmed), ("of", &devices)];
+    let told = words.fill("circle.erased", &values);
+    if view.waiting.is_empty() {
+        return told;
+    }
+    let waiting: Vec<String> = view.waiting.iter().map(|it| format!("{} ({})", it.name, it.device)).collect();
+    format!("{told} {}", words.fill("circle.erased_waiting", &[("who", &waiting.join(", "))]))
 }
 
 /// The sessions of a circle.

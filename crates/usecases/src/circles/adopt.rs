@@ -35,6 +35,7 @@ pub(crate) fn take_in(tx: &Tx<'_>, me: &Me, next: &RosterChain, now: Timestamp) 
             tx.remove_rosters_after(circle, shared)?;
             note_contradiction(tx, &before, next, now)?;
             owe_epochs(tx, &before, next)?;
+            note_overtaken(tx, me, &before, shared, now)?;
             reseal_changed_epochs(tx, &before, next)?;
         }
         notices::tell_changes(tx, next, shared, me.person, now)?;
@@ -86,6 +87,19 @@ pub(crate) fn note_contradiction(
         held_back: found.in_one.iter().map(DeviceId::to_string).collect(),
     };
     notices::tell(tx, one.circle(), told, now)
+}
+
+/// What this device had said about its person's devices was overtaken: it will be said again at once.
+fn note_overtaken(tx: &Tx<'_>, me: &Me, before: &RosterChain, shared: u32, now: Timestamp) -> Result<()> {
+    let about_devices = |version: &u32| {
+        before.made_by(*version) == Some(me.device)
+            && before
+                .change_at(*version)
+                .is_some_and(|change| !change.added.is_empty() || !change.withdrawn.is_empty())
+    };
+    let Some(version) = (shared + 1..=before.current().version).find(about_devices) else { return Ok(()) };
+    let (kind, names) = (RosterNoticeKind::DoneAgain, Vec::new());
+    notices::tell(tx, before.circle(), Told { kind, version, names, held_back: Vec::new() }, now)
 }
 
 /// What was written under an epoch that the kept list has not reached can be read once it has: this device

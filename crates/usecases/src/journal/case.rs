@@ -7,7 +7,7 @@ use vault::{Page, RowFilter, Tx};
 
 use crate::cutting;
 use crate::error::{ErrorCode, Result};
-use crate::journal::{list, takeaway};
+use crate::journal::{choose, list, takeaway};
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
@@ -42,7 +42,7 @@ pub(crate) fn case_add(open: &mut OpenVault, id: RecordId, draft: &CaseDraft) ->
     let author = Author { keys, me };
     let now = around.clock.now();
     let base = vault.write_with(|tx| add(tx, author, id, draft, now))?;
-    view(open, id, draft.clone(), &base)
+    view(open, id, draft.clone(), &base, &Case::from(draft))
 }
 
 /// Adds one case inside a transaction.
@@ -64,8 +64,9 @@ pub(crate) fn add(
 /// # Errors
 /// `NotFound`.
 pub fn case_open(open: &OpenVault, id: RecordId) -> Result<CaseView> {
-    let (draft, base) = read_case(open, id)?;
-    view(open, id, draft, &base)
+    let document = records::found(&open.vault, open.me.self_circle, id, RecordKind::Case)?;
+    let case: Case = document.hydrate_with_versions()?;
+    view(open, id, CaseDraft::from(&case), &document.heads(), &case)
 }
 
 pub(crate) fn read_case(open: &OpenVault, id: RecordId) -> Result<(CaseDraft, Heads)> {
@@ -86,31 +87,21 @@ pub fn case_save(open: &mut OpenVault, id: RecordId, base: &str, draft: &CaseDra
     let author = Author { keys, me };
     let now = around.clock.now();
     let spot = Spot { circle: me.self_circle, record: id, kind: RecordKind::Case };
-    let after = vault.write_with(|tx| {
+    let (after, case) = vault.write_with(|tx| {
         let after = records::rewrite::<Case>(tx, author, id, &base, |case, merged| match merged {
-            Some(merged) => case.revise(&CaseDraft::from(merged)),
+            Some(merged) => case.take_over(merged),
             None => case.revise(draft),
         })?;
-        project::project(tx, spot, &records::whole(tx, id)?, now)?;
-        Ok::<_, crate::Error>(after)
+        let case: Case = records::whole(tx, id)?.hydrate_with_versions()?;
+        project::project_case(tx, spot, &case, now)?;
+        Ok::<_, crate::Error>((after, case))
     })?;
-    if after.merged { case_open(open, id) } else { view(open, id, draft.clone(), &after.heads) }
+    if after.merged { case_open(open, id) } else { view(open, id, draft.clone(), &after.heads, &case) }
 }
 
 fn check_lengths(draft: &CaseDraft) -> Result<()> {
     let actions = draft.actions.iter().map(|action| ("actions", &action.text));
-    let fields = [
-        ("title", &draft.title),
-        ("summary", &draft.summary),
-        ("intake", &draft.intake),
-        ("course", &draft.course),
-        ("dilemmas", &draft.dilemmas),
-        ("reflection", &draft.reflection),
-        ("question_situation", &draft.question_situation),
-        ("question_dilemma", &draft.question_dilemma),
-        ("question", &draft.question),
-    ];
-    fields.into_iter().chain(actions).try_for_each(|(field, text)| check_length(field, text))
+    draft.parts().into_iter().chain(actions).try_for_each(|(field, text)| check_length(field, text))
 }
 
 /// Refuses a text beyond [`LONGEST_TEXT`].
@@ -132,7 +123,8 @@ pub(crate) fn check_words(field: &str, text: &str) -> Result<()> {
     }
 }
 
-fn view(open: &OpenVault, id: RecordId, draft: CaseDraft, base: &Heads) -> Result<CaseView> {
+/// What the screen gets: this draft with what else is known of the case as it stands in the vault.
+fn view(open: &OpenVault, id: RecordId, draft: CaseDraft, base: &Heads, case: &Case) -> Result<CaseView> {
     let length = u32::try_from(draft.length()).unwrap_or(u32::MAX);
     let takeaways: Vec<_> = takeaway::of_case(open, id)?;
     Ok(CaseView {
@@ -142,13 +134,13 @@ fn view(open: &OpenVault, id: RecordId, draft: CaseDraft, base: &Heads) -> Resul
         length,
         one_page: ONE_PAGE as u32,
         takeaways,
-        sessions: sessions_of(open, id)?,
+        sessions: sessions_of(open, case)?,
+        conflicts: choose::conflicts(open, id, case)?,
     })
 }
 
 /// Sessions that were made from a case, as this journal remembers them.
-fn sessions_of(open: &OpenVault, id: RecordId) -> Result<Vec<CaseSession>> {
-    let (case, _) = records::read::<Case>(&open.vault, open.me.self_circle, id, RecordKind::Case)?;
+fn sessions_of(open: &OpenVault, case: &Case) -> Result<Vec<CaseSession>> {
     let mut sessions = Vec::new();
     for (session, circle) in case.sessions() {
         let id = circle.parse().map_err(|_| ErrorCode::VaultDamaged)?;

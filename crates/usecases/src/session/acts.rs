@@ -7,6 +7,7 @@ use domain::session::{Contribution, Mark, Session, SharedTakeaway, Stage};
 use domain::{CircleId, Day, RecordId, RecordKind, Timestamp};
 
 use crate::circles::state;
+use crate::erasing;
 use crate::error::{ErrorCode, Result};
 use crate::journal::{case, takeaway};
 use crate::open::{Me, OpenVault};
@@ -47,6 +48,19 @@ fn act(
     session_open(open, at.circle, at.session)
 }
 
+/// As [`act`], with words that somebody typed: were the session erased meanwhile, they are kept as a draft.
+fn act_in_words(
+    open: &mut OpenVault,
+    at: At,
+    words: &[&str],
+    edit: impl FnOnce(&mut Session, &Me, Timestamp) -> Result<()>,
+) -> Result<SessionView> {
+    if erasing::is_erased(&open.vault, at.session)? {
+        return erasing::too_late(open, words);
+    }
+    act(open, at, edit)
+}
+
 fn method_of(session: &Session) -> Result<&'static Method> {
     Ok(method::find(&session.method).ok_or(ErrorCode::NewerVersion)?)
 }
@@ -83,11 +97,12 @@ pub fn session_clock(open: &mut OpenVault, at: At, running: bool) -> Result<Sess
 /// Adds a contribution to a step.
 ///
 /// # Errors
-/// `BadInput` for a blank text or an unknown step, `SessionClosed`, `NotFound`.
+/// `BadInput` for a blank text or an unknown step, `SessionClosed`, `SessionErased` (the words are a draft in
+/// the journal then), `NotFound`.
 pub fn session_contribute(open: &mut OpenVault, at: At, step: &str, text: &str) -> Result<SessionView> {
     case::check_words("text", text)?;
     let id = hex::encode(chance::sixteen(&mut *open.around.randomness));
-    act(open, at, |session, me, now| {
+    act_in_words(open, at, &[text], |session, me, now| {
         if method_of(session)?.steps.iter().all(|it| it.id != step) {
             return Err(ErrorCode::BadInput.with("field", "step"));
         }
@@ -105,10 +120,10 @@ pub fn session_contribute(open: &mut OpenVault, at: At, step: &str, text: &str) 
 /// Rewords the learning question.
 ///
 /// # Errors
-/// `NotThePresenter`, `BadInput` for a blank text, `SessionClosed`, `NotFound`.
+/// `NotThePresenter`, `BadInput` for a blank text, `SessionClosed`, `SessionErased`, `NotFound`.
 pub fn session_question(open: &mut OpenVault, at: At, text: &str) -> Result<SessionView> {
     case::check_words("text", text)?;
-    act(open, at, |session, me, _| {
+    act_in_words(open, at, &[text], |session, me, _| {
         presenter_only(session, me)?;
         session.reworded_question.revise(text.trim());
         Ok(())
@@ -165,11 +180,11 @@ pub fn session_close(open: &mut OpenVault, at: At) -> Result<SessionView> {
 /// you brought one in. Writing again changes both.
 ///
 /// # Errors
-/// `BadInput` for a blank text, `SessionClosed`, `NotFound`.
+/// `BadInput` for a blank text, `SessionClosed`, `SessionErased`, `NotFound`.
 pub fn session_takeaway(open: &mut OpenVault, at: At, text: &str, next_action: &str) -> Result<SessionView> {
     case::check_words("text", text)?;
     case::check_length("next_action", next_action)?;
-    let shown = act(open, at, |session, me, _| {
+    let shown = act_in_words(open, at, &[text, next_action], |session, me, _| {
         let mine = session
             .takeaways
             .entry(me.person.to_string())

@@ -11,6 +11,7 @@ use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records;
 use crate::session::bound;
+use crate::session::erase::may_erase;
 use crate::views::{ContributionView, SeatView, SessionTakeawayView, SessionView};
 
 /// The methods that come with the product, the five-step method first.
@@ -45,6 +46,7 @@ pub fn session_open(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<
         closed: session.closed,
         seats: table.seats(),
         you_present: session.is_presenter(open.me.person),
+        you_may_erase: may_erase(&session, &chain, &open.me),
         contributions: table.contributions(),
         takeaways: table.takeaways(),
         unsent: unsent(open, circle)?,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
 use exchange::{
-    Accepted, CarrierError, CircleState, EpochRing, FeedKey, FeedPosition, FileName, Kind, MailboxPath,
-    PackContents, RosterChain, SetAside, Verdict, Waiting, inspect, join, plan,
+    Accepted, CarrierError, CircleState, Entry, EpochRing, FeedKey, FeedPosition, FileName, Kind,
+    MailboxPath, PackContents, RosterChain, SetAside, Verdict, Waiting, inspect, join, plan,
 };
 use sealing::Hash;
 use vault::{Place, Tx, Vault};
@@ -15,15 +15,17 @@ use super::Lender;
 use super::doubts::{Aside, set_aside};
 use super::shelves::Others;
 use super::visit::Visit;
-use crate::circles::{adopt, keys};
+use super::watching;
 use crate::circles::state::{self, MyRequest, TheirRequest};
 use crate::circles::view::Heard;
+use crate::circles::{adopt, keys};
 use crate::error::{Error, Result};
 use crate::open::{OpenVault, Surroundings};
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
 use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
+use crate::warnings::{self, Code, Warning};
 use crate::{cutting, erasing};
 
 /// Reads what may bring something, once; tells whether something came that other files may wait for.
@@ -125,8 +127,11 @@ pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
 }
 
 fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Vec<MailboxPath>> {
+    // One that has another size now is looked at again: it was spoilt, or mended.
+    let read = open.vault.processed(visit.circle, &visit.id)?;
+    let same = |entry: &&Entry| read.get(&entry.path.to_string()) == Some(&entry.bytes);
     let mut handled: BTreeSet<MailboxPath> =
-        open.vault.processed(visit.circle, &visit.id)?.keys().filter_map(|name| name.parse().ok()).collect();
+        visit.listing.files.iter().filter(same).map(|entry| entry.path).collect();
     handled.extend(&visit.doubts.now);
     let feeds = feeds(&open.vault, visit.circle)?;
     let fetch = if visit.doubts.any { plan::fetch_all } else { plan::fetch };
@@ -153,10 +158,6 @@ fn judge(
         None => memory.verdict(open, circle, path, bytes)?,
     };
     match verdict {
-        // Kept by what decides about members.
-        Verdict::Accepted(Accepted::Untested(_) | Accepted::Proposal(_) | Accepted::Ballot(..)) => {
-            Ok(Outcome::Waits)
-        }
         Verdict::Accepted(accepted) => {
             view.received += accept(open, circle, accepted)?;
             open.vault.write(|tx| settled(tx, visit, path, size))?;
@@ -181,6 +182,9 @@ fn judge(
             Ok(Outcome::Nothing)
         }
         Verdict::SetAside(reason) => {
+            if reason == SetAside::Fork {
+                hear_fork(open, circle, path)?;
+            }
             let again = reason.may_be_incomplete()
                 || reason.may_need_newer_software()
                 || reason == SetAside::WrongEpoch;
@@ -188,6 +192,14 @@ fn judge(
             Ok(Outcome::Doubtful)
         }
     }
+}
+
+/// A device signed two different envelopes with one number, or somebody has a copy of it: said aloud. What was
+/// accepted first stays, and the circle goes on.
+fn hear_fork(open: &mut OpenVault, circle: CircleId, path: &MailboxPath) -> Result<()> {
+    let Some((feed, _)) = path.envelopes() else { return Ok(()) };
+    let warning = Warning::of_feed(Code::Fork, feed, open.around.clock.now());
+    open.vault.write_with(|tx| warnings::raise(tx, circle, warning))
 }
 
 /// A file that needs no second look; a later good look clears an earlier doubt.
@@ -237,7 +249,7 @@ impl Memory {
     }
 
     /// Whether this device holds the keys of all epochs so far.
-    fn holds_every_key(&mut self, open: &OpenVault, circle: CircleId) -> Result<bool> {
+    pub(super) fn holds_every_key(&mut self, open: &OpenVault, circle: CircleId) -> Result<bool> {
         let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
         let Some(chain) = self.rosters(open, circle)? else { return Ok(false) };
         Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
@@ -353,24 +365,30 @@ fn merge_in(
         }
         let new = tx.put_envelope(&stored)?;
         count += u32::from(new && matches!(header.kind, Kind::Change | Kind::Tombstone));
-        hear(tx, author, envelope)?;
     }
+    hear(tx, author, circle, pack, now.0)?;
     for (record, kind) in touched {
         project::project(tx, Spot { circle, record, kind }, &records::whole(tx, record)?, now)?;
     }
     Ok((count, any_erased))
 }
 
-/// Notes how much of this device's own feed the author of an envelope had seen.
-fn hear(tx: &Tx<'_>, author: Author<'_>, envelope: &exchange::Envelope) -> Result<()> {
-    let header = envelope.header();
-    let mine =
-        |seen: &&exchange::Seen| seen.device == author.me.device && seen.incarnation == author.me.incarnation;
-    let Some(seen) = header.seen.iter().find(mine) else { return Ok(()) };
-    let mut heard: Heard = json(tx, header.circle, value::HEARD)?.unwrap_or_default();
-    let entry = heard.entry(header.device.to_string()).or_default();
-    *entry = seen.seq.max(*entry);
-    put_json(tx, header.circle, value::HEARD, &heard)
+/// Notes how much the author of a pack had seen of this device's own feed, and of what is not here.
+fn hear(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, pack: &PackContents, now: i64) -> Result<()> {
+    let mut said: BTreeMap<FeedKey, u64> = BTreeMap::new();
+    for seen in pack.new.iter().flat_map(|envelope| &envelope.header().seen) {
+        let feed = FeedKey { device: seen.device, incarnation: seen.incarnation };
+        let most = said.entry(feed).or_insert(seen.seq);
+        *most = seen.seq.max(*most);
+    }
+    if let Some(seq) = said.get(&FeedKey { device: author.me.device, incarnation: author.me.incarnation }) {
+        let mut heard: Heard = json(tx, circle, value::HEARD)?.unwrap_or_default();
+        let entry = heard.entry(pack.feed.device.to_string()).or_default();
+        *entry = (*entry).max(*seq);
+        put_json(tx, circle, value::HEARD, &heard)?;
+    }
+    said.retain(|feed, _| feed.device != author.me.device);
+    watching::name_unseen(tx, circle, &said, now)
 }
 
 /// Keeps a request to join that answers an invitation of this device.

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CircleId, RecordId};
+use domain::{CircleId, RecordId, Timestamp};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    CarrierError, Envelope, FeedDir, FeedKey, FileName, Header, MailboxPath, SeqRange, pack, plan,
+    CarrierError, Envelope, FeedDir, FeedKey, FileName, Header, MailboxPath, SeqRange, inspect, pack, plan,
 };
 use sealing::{Recipient, Sealed};
 use vault::{FileState, OwnFile};
@@ -58,7 +58,8 @@ pub(super) fn hand_over(
     visit: &Visit<'_>,
     view: &mut ExchangeView,
 ) -> Result<()> {
-    let (own, others) = lender.lend(|open| Ok((visit.own(open)?, Others::at(open, visit)?)))?;
+    let (mut own, others) = lender.lend(|open| Ok((visit.own(open)?, Others::at(open, visit)?)))?;
+    spoilt(lender, memory, visit, &mut own)?;
     let mut desk = Desk { circle: visit.circle, visit, memory, view };
     desk.request(lender, &own)?;
     desk.papers(lender, &own.whole, &others)?;
@@ -69,6 +70,32 @@ pub(super) fn hand_over(
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
     replaced.chain(&own.stale).try_for_each(|path| desk.remove(lender, path))
+}
+
+/// How long a file that was removed is remembered, in milliseconds: ninety days.
+const REMEMBERED_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// Own packs that are read back at most in one exchange.
+const READ_BACK: usize = 2;
+
+/// The newest own packs that somebody has not read yet are read back: a storage that keeps the size of a file
+/// and not its bytes would otherwise keep those words from others for good.
+fn spoilt(lender: &mut impl Lender, memory: &mut Memory, visit: &Visit<'_>, own: &mut Own) -> Result<()> {
+    let (feed, seen) =
+        lender.lend(|open| Ok((own_feed(open), all_have_seen(open, memory, visit.circle)?)))?;
+    let unread = |path: &&MailboxPath| match path.name {
+        FileName::Pack { range, .. } => path.dir.feed == feed && seen.is_none_or(|seen| seen < range.last),
+        _ => false,
+    };
+    let newest: Vec<MailboxPath> = own.whole.iter().rev().filter(unread).take(READ_BACK).copied().collect();
+    for path in newest {
+        let Ok(bytes) = visit.carrier.read(&path, path.name.max_bytes()) else { continue };
+        if inspect::damage(&path, &bytes).is_some() {
+            own.whole.retain(|it| *it != path);
+            own.damaged.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Where this device hands over.
@@ -116,11 +143,21 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Removes an own file, and forgets it. One that is merely gone is not forgotten: it may come back.
+    /// Removes an own file. It is remembered for a while as one that counts for nothing: a storage that brings
+    /// it back brings back nothing.
     pub(super) fn remove(&self, lender: &mut impl Lender, path: &MailboxPath) -> Result<()> {
         self.visit.carrier.remove(path).map_err(|error| self.visit.trouble(error))?;
         let (circle, place) = (self.circle, self.visit.id.as_str());
-        lender.lend(|open| Ok(open.vault.write(|tx| tx.remove_own_file(circle, place, &path.to_string()))?))
+        lender.lend(|open| {
+            let Some(known) = open.vault.own_file(circle, place, &path.to_string())? else { return Ok(()) };
+            let since = open.around.clock.now();
+            let gone = OwnFile { state: FileState::Stale, since, ..known };
+            let old = Timestamp(since.0.saturating_sub(REMEMBERED_MS));
+            Ok(open.vault.write(|tx| {
+                tx.put_own_file(&gone)?;
+                tx.forget_stale_files(circle, place, old)
+            })?)
+        })
     }
 
     /// While waiting: the request lies there. Once in: it is taken away.
@@ -173,7 +210,8 @@ impl Desk<'_, '_> {
             let noted = &kept;
             lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &key, noted)))?;
         }
-        let counts = |name: &str| wanted.iter().any(|it| kept.get(&it.key).is_some_and(|known| known == name));
+        let counts =
+            |name: &str| wanted.iter().any(|it| kept.get(&it.key).is_some_and(|known| known == name));
         let old = own.iter().filter(|path| papers::is_paper(path) && !counts(&path.to_string()));
         for path in old {
             self.remove(lender, path)?;
@@ -197,7 +235,7 @@ impl Desk<'_, '_> {
             })?;
         }
         for path in &work.plan.superseded {
-            if lender.lend(|open| superseded_may_go(open, self.visit, path))? {
+            if lender.lend(|open| superseded_may_go(open, self.memory, self.visit, path))? {
                 self.remove(lender, path)?;
             }
         }
@@ -283,7 +321,12 @@ pub(super) fn seal(
 }
 
 /// Whether an own file that a wider one replaces may be removed: everyone has it, or a month has passed.
-fn superseded_may_go(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath) -> Result<bool> {
+fn superseded_may_go(
+    open: &mut OpenVault,
+    memory: &mut Memory,
+    visit: &Visit<'_>,
+    path: &MailboxPath,
+) -> Result<bool> {
     let FileName::Pack { range, .. } = path.name else { return Ok(false) };
     let now = open.around.clock.now();
     let Some(known) = open.vault.own_file(visit.circle, &visit.id, &path.to_string())? else {
@@ -291,7 +334,7 @@ fn superseded_may_go(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath
     };
     let since = if known.state == FileState::Superseded { known.since } else { now };
     let superseded_for_ms = now.0.saturating_sub(since.0);
-    let readers = Readers { all_have_seen: all_have_seen(open, visit.circle)?, superseded_for_ms };
+    let readers = Readers { all_have_seen: all_have_seen(open, memory, visit.circle)?, superseded_for_ms };
     if plan::may_remove(range, readers) {
         return Ok(true);
     }
@@ -303,8 +346,8 @@ fn superseded_may_go(open: &mut OpenVault, visit: &Visit<'_>, path: &MailboxPath
 }
 
 /// The lowest own seq that every other device said it has seen; `None` while one has said nothing.
-fn all_have_seen(open: &OpenVault, circle: CircleId) -> Result<Option<u64>> {
-    let chain = state::member_chain(&open.vault, circle)?;
+fn all_have_seen(open: &OpenVault, memory: &mut Memory, circle: CircleId) -> Result<Option<u64>> {
+    let Some(chain) = memory.rosters(open, circle)? else { return Ok(None) };
     let heard: Heard = json(&open.vault, circle, value::HEARD)?.unwrap_or_default();
     let others = chain.current().devices().filter(|(_, device)| device.id() != open.me.device);
     let seen: Option<Vec<u64>> =

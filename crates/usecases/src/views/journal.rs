@@ -94,6 +94,35 @@ pub struct CaseView {
     pub takeaways: Vec<TakeawayView>,
     /// Sessions in which it was brought in.
     pub sessions: Vec<CaseSession>,
+    /// Sentences that were written on two devices apart, in reading order; each waits for a choice.
+    pub conflicts: Vec<ConflictView>,
+}
+
+/// A sentence of which more than one version was written, on devices that had not heard of each other. The
+/// text shows the first; all are kept until someone chooses or writes the sentence anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ConflictView {
+    /// Stands for this sentence with exactly these versions; hand it back with the choice.
+    pub id: String,
+    /// The text it is in: a field of the draft by its name, or `actions/` and the id of an action.
+    pub field: String,
+    /// The sentence before it; blank when there is none.
+    pub before: String,
+    /// The sentence after it; blank when there is none.
+    pub after: String,
+    /// Two or more.
+    pub versions: Vec<VersionView>,
+}
+
+/// One version of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct VersionView {
+    /// The sentence.
+    pub text: String,
+    /// The name of the own device that wrote it; `None` when it is not in use any more.
+    pub device: Option<String>,
+    /// Whether it was written on this device.
+    pub here: bool,
 }
 
 /// A session that came from a case.

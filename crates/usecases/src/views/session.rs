@@ -139,6 +139,8 @@ pub struct SessionView {
     pub seats: Vec<SeatView>,
     /// Whether you brought the case in.
     pub you_present: bool,
+    /// Whether you can erase it: you brought it in, or who did is no longer in the circle.
+    pub you_may_erase: bool,
     /// All contributions in the order they were written.
     pub contributions: Vec<ContributionView>,
     /// Everyone's takeaways.

@@ -66,7 +66,7 @@ CREATE TABLE pending (
     change     BLOB NOT NULL
 ) STRICT;
 
--- What this device wrote at a carrier. Forgotten when it is removed, not when it is merely gone.
+-- What this device wrote at a carrier, and for a while what it removed there: a storage may bring it back.
 CREATE TABLE own_file (
     circle  BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
     carrier TEXT NOT NULL,
