@@ -51,12 +51,6 @@ class Chain:
         """The last version."""
         return self.versions[-1]
 
-    def at(self, version):
-        """The version with this number."""
-        known = 1 <= version <= len(self.versions)
-        require(known, "goes by a roster that is not here")
-        return self.versions[version - 1]
-
     def recipient_of(self, epoch):
         """The age recipient of an epoch."""
         found = [roster.recipient for roster in self.versions if roster.epoch == epoch]

@@ -62,7 +62,7 @@ fn renamed(file: &Path, name: impl Fn(&str) -> String) {
 }
 
 /// What storages do to files.
-const MISCHIEF: [(&str, Mischief); 10] = [
+const MISCHIEF: [(&str, Mischief); 11] = [
     ("missing", |file| fs::remove_file(file).unwrap()),
     ("emptied", |file| fs::write(file, b"").unwrap()),
     ("halved", |file| {
@@ -90,6 +90,11 @@ const MISCHIEF: [(&str, Mischief); 10] = [
         fs::remove_file(file).unwrap();
         // Reads of this fail, also for root.
         std::os::unix::fs::symlink("/proc/self/mem", file).unwrap();
+    }),
+    // Online only: the name and the size are there, the bytes are not.
+    ("a placeholder of the right size", |file| {
+        let bytes = fs::metadata(file).unwrap().len();
+        fs::File::create(file).unwrap().set_len(bytes).unwrap();
     }),
     ("longer than it was", |file| {
         let mut bytes = fs::read(file).unwrap();

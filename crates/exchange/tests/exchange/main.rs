@@ -5,6 +5,8 @@ mod again;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod attacks_on_rosters;
+#[cfg(test)]
 mod bundle;
 #[cfg(test)]
 mod common;

@@ -79,3 +79,35 @@ fn quietly(run: impl FnOnce()) {
         std::panic::resume_unwind(reason);
     }
 }
+
+/// As many operations as one envelope may hold, in a hundred bytes: what they cost is what the page states.
+#[test]
+fn the_largest_bomb_that_is_allowed_costs_what_is_stated() {
+    use automerge::transaction::Transactable;
+    let bomb = |operations: usize| {
+        let mut document = automerge::Automerge::new().with_actor(automerge::ActorId::from(ACTOR.as_slice()));
+        let mut transaction = document.transaction();
+        let list = transaction.put_object(automerge::ROOT, "list", automerge::ObjType::List).unwrap();
+        let nothing = std::iter::repeat_n(automerge::ScalarValue::Null, operations - 1);
+        transaction.splice(&list, 0, 0, nothing).unwrap();
+        transaction.commit();
+        ChangeBody::new(vec![document.get_last_local_change().unwrap().raw_bytes().to_vec()])
+            .encode()
+            .unwrap()
+    };
+    let most = usize::try_from(exchange::limits::CHANGE_OPS).unwrap();
+    let sound = vec![bomb(most), bomb(most + 1)];
+    assert!(sound[0].len() < 200, "{} bytes", sound[0].len());
+    let parser = Parser { name: "bombs", sound, memory: 256 * MIB, slower: 100 };
+    quietly(|| {
+        parser.runs(|input| {
+            let body = match ChangeBody::decode(input) {
+                Ok(body) => body,
+                Err(error) => return format!("{error:?}"),
+            };
+            let judged = document::all_by(&body, ACTOR);
+            let read = judged.is_ok_and(|own| own && Document::from_changes(body.changes()).is_ok());
+            format!("{judged:?} {read}")
+        });
+    });
+}
