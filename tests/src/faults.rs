@@ -156,10 +156,9 @@ fn read_request(from: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut piece = [0; 64 * 1024];
     loop {
-        if let Some(head) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {
-            if bytes.len() >= head + 4 + length_of(&bytes[..head]) {
-                return Ok(bytes);
-            }
+        let head = bytes.windows(4).position(|it| it == b"\r\n\r\n");
+        if head.is_some_and(|head| bytes.len() >= head + 4 + length_of(&bytes[..head])) {
+            return Ok(bytes);
         }
         let count = from.read(&mut piece)?;
         if count == 0 {

@@ -30,16 +30,21 @@ static TALKER: LazyLock<Option<Handle>> = LazyLock::new(|| {
 });
 
 /// One set of connections, so that they stay open from one exchange to the next.
-static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| {
+static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| client(tls::config().ok()?));
+
+/// For plain `http`: reading whom the system believes takes longer than a whole exchange nearby.
+static PLAIN: LazyLock<Option<Client>> = LazyLock::new(|| client(tls::nobody().ok()?));
+
+fn client(tls: rustls::ClientConfig) -> Option<Client> {
     Client::builder()
-        .tls_backend_preconfigured(tls::config().ok()?)
+        .tls_backend_preconfigured(tls)
         .redirect(redirect::Policy::none())
         .referer(false)
         .pool_idle_timeout(IDLE)
         .http1_only()
         .build()
         .ok()
-});
+}
 
 /// A request.
 #[derive(Clone)]
@@ -119,7 +124,8 @@ fn take(answer: Answer) -> Result<Answer, CarrierError> {
 }
 
 async fn once(patience: Patience, ask: &Ask) -> Result<Answer, CarrierError> {
-    let client = CLIENT.as_ref().ok_or(CarrierError::Untrusted)?;
+    let client = if ask.url.scheme() == "http" { &PLAIN } else { &CLIENT };
+    let client = client.as_ref().ok_or(CarrierError::Untrusted)?;
     let request = client
         .request(ask.method.clone(), ask.url.clone())
         .headers(ask.headers.clone())
