@@ -166,7 +166,7 @@ fn an_own_second_device_gets_the_whole_journal_and_both_edit_it() {
     one.course = "Ik merk vaak dat ik de enveloppen zelf pak.".into();
     journal::case::case_save(&mut anja.open, id, &case.base, &one).unwrap();
     let mut other = there.draft.clone();
-    other.course = "Ik merk dat ik de enveloppen zelf openmaak.".into();
+    other.course = "Ik merk dat ik de enveloppen zelf pak. Elke keer.".into();
     other.themes.push(Theme::named("grenzen").unwrap());
     journal::case::case_save(&mut tablet.open, id, &there.base, &other).unwrap();
     for device in [&mut anja, &mut tablet] {
@@ -174,7 +174,7 @@ fn an_own_second_device_gets_the_whole_journal_and_both_edit_it() {
     }
     anja.exchange(own);
     let merged = journal::case::case_open(&anja.open, id).unwrap();
-    assert_eq!(merged.draft.course, "Ik merk vaak dat ik de enveloppen zelf openmaak.");
+    assert_eq!(merged.draft.course, "Ik merk vaak dat ik de enveloppen zelf pak. Elke keer.");
     assert_eq!(merged.draft.themes.len(), 2);
     assert_eq!(journal::case::case_open(&tablet.open, id).unwrap().draft, merged.draft);
     let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
@@ -296,6 +296,35 @@ fn a_copied_journal_goes_on_as_another_life_and_nothing_of_either_is_lost() {
     assert_eq!(prints(&copy), prints(&tablet));
     let seen = journal::case::case_open(&tablet.open, case.id.parse().unwrap()).unwrap();
     assert_eq!(seen.draft.themes.len(), 3);
+}
+
+/// Found by the simulator: two lives made the same record, and what was written in one of them was not seen.
+#[test]
+fn a_case_that_was_never_sent_is_one_case_in_a_copy_too() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let own = circles::view::own_devices(&anja.open).unwrap().id.parse().unwrap();
+    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
+    let case = journal::case::case_create(&mut anja.open).unwrap();
+    let (mut anja, mut copy) = anja.copied("kopie");
+    let id = case.id.parse().unwrap();
+    let write = |person: &mut Person, summary: &str, course: &str| {
+        let seen = journal::case::case_open(&person.open, id).unwrap();
+        let mut draft = seen.draft.clone();
+        draft.summary.push_str(summary);
+        draft.course.push_str(course);
+        journal::case::case_save(&mut person.open, id, &seen.base, &draft).unwrap();
+    };
+    write(&mut anja, "Wat er was.", "");
+    write(&mut copy, "", "Wat er kwam.");
+    for _ in 0..3 {
+        anja.exchange(own);
+        copy.exchange(own);
+    }
+    for person in [&anja, &copy] {
+        let seen = journal::case::case_open(&person.open, id).unwrap().draft;
+        assert_eq!((seen.summary.as_str(), seen.course.as_str()), ("Wat er was.", "Wat er kwam."));
+    }
 }
 
 #[test]

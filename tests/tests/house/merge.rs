@@ -2,8 +2,9 @@
 
 use scenarios::people::Person;
 use scenarios::table::Table;
+use usecases::journal::{choose, list};
 use usecases::upkeep;
-use usecases::views::CaseView;
+use usecases::views::{CaseView, JournalFilter};
 
 use crate::packs;
 
@@ -80,6 +81,133 @@ fn two_devices_edit_one_paragraph_and_one_list_offline() {
     desk.both_hold(BOTH);
     let merged = desk.laptop.case(&desk.case.id).draft;
     assert_eq!((merged.themes.len(), merged.actions.len()), (2, 2));
+}
+
+/// The course as both would write it.
+fn rewritten(sentence: &str) -> impl FnOnce(&mut domain::journal::CaseDraft) {
+    let course = format!("Het regent. {sentence} Hij kijkt toe.");
+    move |draft| draft.course = course
+}
+
+/// A desk on which both devices wrote the sentence in the middle anew, and heard of each other.
+fn torn() -> Desk {
+    let mut desk = Desk::new();
+    let begun = desk.laptop.save(&desk.case.clone(), rewritten("Ik pak de post."));
+    desk.exchange();
+    let seen = desk.tablet.case(&desk.case.id);
+    desk.laptop.save(&begun, rewritten("Ik laat de post liggen."));
+    desk.tablet.save(&seen, rewritten("Ik vraag of ik de post mag pakken."));
+    desk.exchange();
+    desk
+}
+
+/// What a device tells of the sentences that wait for a choice.
+fn versions(person: &Person, case: &str) -> Vec<Vec<String>> {
+    let conflicts = person.case(case).conflicts.into_iter();
+    conflicts.map(|it| it.versions.into_iter().map(|version| version.text).collect()).collect()
+}
+
+#[test]
+fn one_sentence_written_anew_on_two_devices_is_kept_twice_until_someone_chooses() {
+    let mut desk = torn();
+    let id = desk.case.id.clone();
+    let shown = desk.laptop.case(&id).draft.course;
+    desk.both_hold(&shown);
+    let both = versions(&desk.laptop, &id);
+    assert_eq!((both.len(), &both), (1, &versions(&desk.tablet, &id)));
+    assert!(shown.contains(&both[0][0]) && !shown.contains(&both[0][1]));
+    let conflict = desk.tablet.case(&id).conflicts.remove(0);
+    assert_eq!((conflict.field.as_str(), conflict.before.as_str()), ("course", "Het regent."));
+    let here = |text: &str| text.starts_with("Ik vraag");
+    assert!(conflict.versions.iter().all(|it| it.here == here(&it.text) && it.device.is_some()));
+    for word in ["liggen", "mag"] {
+        let filter = JournalFilter { query: word.into(), ..JournalFilter::default() };
+        assert_eq!(list::journal_list(&desk.laptop.open, &filter).unwrap().rows.len(), 1, "{word} is found");
+    }
+    // The version that is not shown is chosen, on the tablet.
+    let record = id.parse().unwrap();
+    let settled = choose::case_choose(&mut desk.tablet.open, record, &conflict.id, Some(1)).unwrap();
+    assert_eq!(settled.conflicts, []);
+    desk.exchange();
+    desk.both_hold(&format!("Het regent. {} Hij kijkt toe.", both[0][1]));
+    assert_eq!(versions(&desk.laptop, &id), Vec::<Vec<String>>::new());
+    // The laptop still shows the old question; its answer comes too late and changes nothing.
+    choose::case_choose(&mut desk.laptop.open, record, &conflict.id, Some(0)).unwrap();
+    desk.both_hold(&format!("Het regent. {} Hij kijkt toe.", both[0][1]));
+}
+
+#[test]
+fn both_devices_keep_both_sentences_and_get_them_once() {
+    let mut desk = torn();
+    let id = desk.case.id.clone();
+    let (record, conflict) = (id.parse().unwrap(), desk.laptop.case(&id).conflicts.remove(0));
+    for person in [&mut desk.laptop, &mut desk.tablet] {
+        choose::case_choose(&mut person.open, record, &conflict.id, None).unwrap();
+    }
+    desk.exchange();
+    let both = format!("{} {}", conflict.versions[0].text, conflict.versions[1].text);
+    desk.both_hold(&format!("Het regent. {both} Hij kijkt toe."));
+    assert_eq!(versions(&desk.laptop, &id), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn an_editor_that_saves_elsewhere_leaves_the_choice_open_and_one_that_writes_there_makes_it() {
+    let mut desk = torn();
+    let id = desk.case.id.clone();
+    let seen = desk.laptop.case(&id);
+    let saved = desk.laptop.save(&seen, |draft| draft.course.push_str(" Einde."));
+    assert_eq!(saved.conflicts.len(), 1);
+    desk.exchange();
+    assert_eq!((versions(&desk.laptop, &id).len(), versions(&desk.tablet, &id).len()), (1, 1));
+    let seen = desk.tablet.case(&id);
+    let saved = desk.tablet.save(&seen, rewritten("Ik wacht."));
+    assert_eq!(saved.conflicts, []);
+    desk.exchange();
+    desk.both_hold("Het regent. Ik wacht. Hij kijkt toe.");
+}
+
+/// The editor has its own sentence on the screen while another version comes in: it loses neither.
+#[test]
+fn an_editor_open_on_a_sentence_that_comes_in_otherwise_keeps_both() {
+    let mut desk = Desk::new();
+    let open = desk.laptop.save(&desk.case.clone(), rewritten("Ik pak de post."));
+    desk.exchange();
+    let seen = desk.tablet.case(&desk.case.id);
+    desk.tablet.save(&seen, rewritten("Ik vraag of ik de post mag pakken."));
+    desk.tablet.exchange(desk.own);
+    let typed = desk.laptop.save(&open, rewritten("Ik laat de post staan."));
+    desk.laptop.exchange(desk.own);
+    let saved = desk.laptop.save(&typed, rewritten("Ik laat de post liggen."));
+    assert_eq!(saved.draft.course, "Het regent. Ik laat de post liggen. Hij kijkt toe.");
+    desk.exchange();
+    let id = desk.case.id.clone();
+    let mut kept = versions(&desk.laptop, &id).remove(0);
+    assert_eq!(kept, versions(&desk.tablet, &id).remove(0));
+    kept.sort();
+    assert_eq!(kept, ["Ik laat de post liggen.", "Ik vraag of ik de post mag pakken."]);
+}
+
+/// This device did something else to the case since the editor was opened, so its save cannot stand beside what
+/// came in; then it stands behind it.
+#[test]
+fn an_editor_behind_its_own_device_keeps_both_sentences_in_the_text() {
+    let mut desk = Desk::new();
+    let mut bert = desk.table.person("Bert");
+    let circle = desk.table.circle(&mut desk.laptop, &mut [&mut bert], "Kring Zuid");
+    let open = desk.laptop.save(&desk.case.clone(), rewritten("Ik pak de post."));
+    desk.exchange();
+    let seen = desk.tablet.case(&desk.case.id);
+    desk.tablet.save(&seen, rewritten("Ik vraag of ik de post mag pakken."));
+    desk.tablet.exchange(desk.own);
+    desk.laptop.exchange(desk.own);
+    desk.laptop.begin_session(circle, &desk.case.clone());
+    let shown = desk.laptop.save(&open, rewritten("Ik laat de post liggen."));
+    let course = shown.draft.course.clone();
+    for sentence in ["Ik laat de post liggen.", "Ik vraag of ik de post mag pakken."] {
+        assert!(course.contains(sentence), "{sentence} is not in: {course}");
+    }
+    desk.exchange();
+    desk.both_hold(&course);
 }
 
 #[test]

@@ -41,8 +41,27 @@ pub(crate) fn case_add(open: &mut OpenVault, id: RecordId, draft: &CaseDraft) ->
     let OpenVault { vault, keys, me, around, .. } = open;
     let author = Author { keys, me };
     let now = around.clock.now();
-    let base = vault.write_with(|tx| add(tx, author, id, draft, now))?;
+    let base = vault.write_with(|tx| begin(tx, author, id, draft, now))?;
     view(open, id, draft.clone(), &base, &Case::from(draft))
+}
+
+/// Begins a case, and writes on it what can still be replaced.
+fn begin(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    id: RecordId,
+    draft: &CaseDraft,
+    now: domain::Timestamp,
+) -> Result<Heads> {
+    let (blank, circle) = (CaseDraft::blank(draft.date), author.me.self_circle);
+    let base = add(tx, author, id, &blank, now)?;
+    cutting::begin(tx, author, circle, &[id])?;
+    if *draft == blank {
+        return Ok(base);
+    }
+    let written = records::rewrite::<Case>(tx, author, id, &base, |case, _| case.revise(draft))?;
+    project::project_new_case(tx, Spot { circle, record: id, kind: RecordKind::Case }, draft, now)?;
+    Ok(written.heads)
 }
 
 /// Adds one case inside a transaction.

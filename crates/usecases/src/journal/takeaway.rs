@@ -4,6 +4,7 @@ use domain::journal::Takeaway;
 use domain::{Day, RecordId, RecordKind};
 use vault::{Page, Row, RowFilter};
 
+use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case::{self, check_length, check_words};
 use crate::journal::list;
@@ -42,6 +43,7 @@ pub(crate) fn keep(open: &mut OpenVault, takeaway: &Takeaway) -> Result<Takeaway
     let spot = Spot { circle: me.self_circle, record: id, kind: RecordKind::Takeaway };
     vault.write_with(|tx| {
         records::create(tx, author, spot.circle, id, spot.kind, takeaway)?;
+        cutting::begin(tx, author, spot.circle, &[id])?;
         project::project(tx, spot, &records::whole(tx, id)?, now)
     })?;
     let row = open.vault.row(id)?.ok_or(ErrorCode::Internal)?;
