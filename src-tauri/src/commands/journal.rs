@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::RecordId;
 use domain::journal::CaseDraft;
 use tauri::State;
-use usecases::journal::{case, hints, import, list, takeaway};
+use usecases::journal::{case, choose, hints, import, list, takeaway};
 use usecases::views::{
     CaseView, HintsView, ImportView, JournalFilter, JournalView, QuestionsView, TakeawayDraft, TakeawayView,
 };
@@ -43,6 +43,18 @@ pub(crate) fn case_save(
     draft: CaseDraft,
 ) -> Answer<CaseView> {
     room.with(|open| case::case_save(open, id, &base, &draft))
+}
+
+/// Chooses between the versions of a sentence: the one with this number, or all of them.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn case_choose(
+    room: State<'_, Room>,
+    id: RecordId,
+    conflict: String,
+    keep: Option<u32>,
+) -> Answer<CaseView> {
+    room.with(|open| choose::case_choose(open, id, &conflict, keep))
 }
 
 /// Erases a case.

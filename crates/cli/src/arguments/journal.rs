@@ -21,6 +21,14 @@ pub(crate) enum CaseCommand {
         #[command(flatten)]
         fields: Box<CaseFields>,
     },
+    Choose {
+        #[arg(value_name = "CASE")]
+        case: RecordId,
+        #[arg(value_name = "CHOICE")]
+        choice: String,
+        #[arg(long, value_name = "NUMBER|all")]
+        keep: Kept,
+    },
     Erase {
         #[arg(value_name = "CASE")]
         case: RecordId,
@@ -38,6 +46,20 @@ pub(crate) enum CaseCommand {
         flags: ListFlags,
     },
     Hints(Box<CaseFields>),
+}
+
+/// Which version of a sentence to keep, counted from one; `None` for all of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept(pub(crate) Option<u32>);
+
+impl std::str::FromStr for Kept {
+    type Err = std::num::ParseIntError;
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "all" {
+            return Ok(Self(None));
+        }
+        Ok(Self(Some(u32::from(word.parse::<std::num::NonZeroU8>()?.get()) - 1)))
+    }
 }
 
 /// What a case says: only what is given is changed.

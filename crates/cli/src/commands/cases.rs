@@ -3,7 +3,7 @@
 use domain::journal::CaseDraft;
 use domain::{Day, RecordId};
 use usecases::Surroundings;
-use usecases::journal::{case, hints, import, list};
+use usecases::journal::{case, choose, hints, import, list};
 use usecases::views::JournalFilter;
 
 use super::{Run, content};
@@ -20,6 +20,10 @@ pub(super) fn run(run: &Run<'_>, command: &CaseCommand) -> Outcome<()> {
             run.print.show(&case::case_open(&run.access.open()?, *id)?, show::journal::case)
         }
         CaseCommand::Edit { case: id, fields } => edit(run, *id, fields),
+        CaseCommand::Choose { case: id, choice, keep } => {
+            let view = choose::case_choose(&mut run.access.open()?, *id, choice, keep.0)?;
+            run.print.show(&view, show::journal::case)
+        }
         CaseCommand::Erase { case: id, yes } => {
             run.confirm(*yes, run.print.words().say("ask.erase"))?;
             let view = case::case_erase(&mut run.access.open()?, *id)?;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::journal::{CaseDraft, NextAction};
-use usecases::views::{CaseRow, CaseView, HintsView, ImportView, JournalView, QuestionsView, TakeawayView};
+use usecases::views::{
+    CaseRow, CaseView, ConflictView, HintsView, ImportView, JournalView, QuestionsView, TakeawayView,
+};
 
 use super::{Lines, themes};
 use crate::words::Words;
@@ -57,6 +59,7 @@ pub(crate) fn case(words: &Words, view: &CaseView) -> String {
     let mut lines = Lines::new();
     draft(&mut lines, words, &view.draft);
     lines.gap().line(END_OF_CASE);
+    view.conflicts.iter().for_each(|it| conflict(&mut lines, words, it));
     actions(&mut lines, words, &view.draft);
     if !view.takeaways.is_empty() {
         lines.line(words.say("case.takeaways"));
@@ -92,6 +95,22 @@ fn draft(lines: &mut Lines, words: &Words, draft: &CaseDraft) {
     for (key, text) in parts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
         lines.heading(&format!("## {}", words.say(key))).gap().line(text);
     }
+}
+
+fn conflict(lines: &mut Lines, words: &Words, conflict: &ConflictView) {
+    let part = match conflict.field.as_str() {
+        "question_situation" => "case.situation",
+        "question_dilemma" => "case.dilemma",
+        action if action.starts_with("actions/") => "case.actions",
+        _ => &format!("case.{}", conflict.field),
+    };
+    lines.line(words.fill("case.conflict", &[("part", words.say(part)), ("choice", &conflict.id)]));
+    for (number, version) in (1_u32..).zip(&conflict.versions) {
+        let from =
+            version.device.as_deref().map(|device| words.fill("case.version_by", &[("device", device)]));
+        lines.inset(&format!("{number}. {}  {}", version.text, from.unwrap_or_default()));
+    }
+    lines.gap();
 }
 
 fn actions(lines: &mut Lines, words: &Words, draft: &CaseDraft) {

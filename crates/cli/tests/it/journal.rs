@@ -101,7 +101,7 @@ fn a_search_tells_where_it_found_the_words() {
 fn the_fields_of_the_answers_stay_the_same() {
     let home = Home::of("Anja");
     let case = home.value(&["case", "new", "--title", "Een"]);
-    assert_snapshot!(fields(&case), @"base draft id length one_page sessions takeaways");
+    assert_snapshot!(fields(&case), @"base conflicts draft id length one_page sessions takeaways");
     assert_snapshot!(fields(&case["draft"]), @"actions course date dilemmas intake question question_dilemma question_situation reflection status summary themes title");
     let list = home.value(&["case", "list"]);
     assert_snapshot!(fields(&list), @"cases reminder rows themes total");

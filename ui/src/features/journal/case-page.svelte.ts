@@ -1,5 +1,12 @@
 /** One case on the screen: what is being written, and keeping it safe while it is written. */
-import { ask, commands, Refused, type CaseDraft, type CaseView } from '../../backend';
+import {
+  ask,
+  commands,
+  Refused,
+  type CaseDraft,
+  type CaseView,
+  type ConflictView,
+} from '../../backend';
 import { beforeClose } from '../../backend/desktop';
 import { beforeLeaving } from '../../navigation/index.svelte';
 import { afterSave, Autosave, type SaveState } from './autosave';
@@ -13,6 +20,8 @@ export class CasePage {
   draft: CaseDraft | undefined = $state();
   saving: SaveState = $state('saved');
   trouble: unknown = $state.raw();
+  /** Whether a choice between versions was made here. */
+  chosen = $state(false);
   /** Asked of the person when leaving although the last save failed. */
   askToLeave: ((leave: boolean) => void) | undefined = $state.raw();
 
@@ -63,6 +72,15 @@ export class CasePage {
 
   setDate(day: string | null): void {
     if (this.draft && day) this.draft.date = day;
+  }
+
+  /** Settles a sentence that was written on two devices: one of its versions, or all. */
+  async choose(conflict: ConflictView, keep: number | null): Promise<boolean> {
+    const done = await this.#change(async () => {
+      await ask(commands.caseChoose(this.#id, conflict.id, keep));
+    });
+    this.chosen ||= done;
+    return done;
   }
 
   async addTakeaway(text: string, nextAction: string): Promise<boolean> {
