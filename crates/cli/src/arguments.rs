@@ -4,6 +4,7 @@
 //! ([`crate::help`] puts it in), so there are no doc comments on the fields below.
 
 mod circles;
+mod deciding;
 mod journal;
 mod others;
 mod places;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 pub(crate) use circles::{CircleCommand, DeviceCommand, LineCommand};
+pub(crate) use deciding::{ChoiceWord, DecideCommand, ReadsWord};
 pub(crate) use journal::{CaseCommand, CaseFields, ListFlags, QuestionCommand, TakeawayCommand};
 pub(crate) use others::{EpochCommand, KeyFileCommand, MethodCommand, TextCommand, VaultCommand};
 pub(crate) use places::{PlaceCommand, PlaceFlags};

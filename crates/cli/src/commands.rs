@@ -4,6 +4,7 @@ mod about;
 mod cases;
 mod circles;
 mod content;
+mod deciding;
 mod desk;
 mod devices;
 mod methods;

@@ -1,6 +1,7 @@
 //! Views as text for people: plain lines, one thing a line, no more than a terminal can show.
 
 pub(crate) mod circles;
+pub(crate) mod deciding;
 pub(crate) mod desk;
 pub(crate) mod journal;
 pub(crate) mod methods;

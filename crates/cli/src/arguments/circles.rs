@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::PlaceCommand;
+use super::{DecideCommand, PlaceCommand};
 
 /// What can be done with circles.
 #[derive(Debug, Subcommand)]
@@ -64,6 +64,8 @@ pub(crate) enum CircleCommand {
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
+    #[command(flatten)]
+    Decide(DecideCommand),
     #[command(subcommand)]
     Place(PlaceCommand),
     CarryOut {
@@ -112,6 +114,12 @@ pub(crate) enum DeviceCommand {
     Admit {
         #[arg(value_name = "REQUEST")]
         request: String,
+    },
+    Lost {
+        #[arg(value_name = "DEVICE")]
+        device: String,
+        #[arg(long)]
+        yes: bool,
     },
     Sync,
 }

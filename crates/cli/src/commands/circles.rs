@@ -12,7 +12,7 @@ use usecases::views::{ExchangeView, InviteView};
 use usecases::{ErrorCode, OpenVault, Surroundings, sync as exchange, upkeep};
 use zeroize::Zeroizing;
 
-use super::{Run, named, places};
+use super::{Run, deciding, named, places};
 use crate::arguments::{CircleCommand, EpochCommand, LineCommand};
 use crate::fault::{Fault, Outcome, exit_code_of, message};
 use crate::show::circles;
@@ -59,6 +59,7 @@ pub(super) fn run(run: &Run<'_>, command: &CircleCommand) -> Outcome<()> {
             let circle = named::circle(open, circle)?;
             print.show(&found::circle_folder(open, circle, folder)?, circles::circle)
         }
+        CircleCommand::Decide(command) => deciding::run(run, open, command),
         CircleCommand::Place(command) => places::run(run, open, command),
         CircleCommand::CarryOut { circle, file } => places::carry_out(run, open, circle, file),
         CircleCommand::CarryIn { circle, file } => places::carry_in(run, open, circle, file),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::CircleId;
-use usecases::circles::{admit, found, join, view};
+use usecases::circles::{admit, found, join, leave, view};
 use usecases::{LockMode, OpenVault, Surroundings, sync};
 
 use super::{Run, circles};
@@ -21,6 +21,11 @@ pub(super) fn run(run: &Run<'_>, command: &DeviceCommand) -> Outcome<()> {
         DeviceCommand::List | DeviceCommand::Join { .. } => view::own_devices(open)?,
         DeviceCommand::Folder { folder } => found::circle_folder(open, own, folder)?,
         DeviceCommand::Admit { request } => admit::circle_admit(open, own, request)?,
+        DeviceCommand::Lost { device, yes } => {
+            let id = device.parse().map_err(|_| Fault::with("no_such_device", "name", device))?;
+            run.confirm(*yes, run.print.words().say("device.ask_lost"))?;
+            leave::device_lost(open, id)?
+        }
         DeviceCommand::Invite { save } => return circles::invited(run, open, own, save.as_deref()),
         DeviceCommand::Sync => {
             let view = sync::circle_exchange(open, own)?;

@@ -16,8 +16,8 @@ fn someone_joins_with_an_invitation_in_a_file_and_is_turned_down() {
     bert.run(&["sync"]).well();
     anja.run(&["sync"]).well();
     let view = anja.value(&["circle", "show", "Kring Zuid"]);
-    assert_snapshot!(fields(&view), @"can_admit exchange id kind members membership my_words name requests sessions set_aside");
-    assert_snapshot!(fields(&view["exchange"]), @"folder last_success problem set_aside unsent");
+    assert_snapshot!(fields(&view), @"acts can_admit erased exchange id kind members membership my_words name notices phase proposals requests sessions set_aside warnings");
+    assert_snapshot!(fields(&view["exchange"]), @"folder last_success places problem set_aside unsent");
     let request = view["requests"][0]["id"].as_str().unwrap();
     anja.run(&["circle", "refuse", "Kring Zuid", request]).well();
     anja.run(&["sync"]).well();
@@ -42,7 +42,7 @@ fn a_second_device_shows_the_same_journal() {
     laptop.run(&["device", "admit", &request]).well();
     laptop.run(&["device", "sync"]).well();
     let exchanged = tablet.value(&["device", "sync"]);
-    assert_snapshot!(fields(&exchanged[0]), @"circle circle_name files_read files_written problem received sent set_aside");
+    assert_snapshot!(fields(&exchanged[0]), @"circle circle_name files_read files_written places problem received sent set_aside");
     assert!(tablet.run(&["case", "list"]).well().contains("Op de laptop"));
     laptop.run(&["device", "sync"]).well();
     assert_eq!(laptop.value(&["circle", "fingerprints"]), tablet.value(&["circle", "fingerprints"]));
@@ -88,4 +88,52 @@ fn the_desk_knows_clients_by_code() {
     assert_snapshot!(fields(&home.value(&["desk", "show"])), @"circle clients name sharing themes volunteers");
     home.run(&["client", "erase", "Z-114", "--yes"]).well();
     assert_eq!(home.value(&["client", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn a_closed_circle_votes_by_the_command_line_and_someone_leaves() {
+    let (anja, bert, dirk) = (Home::of("Anja"), Home::of("Bert"), Home::of("Dirk"));
+    let shared = anja.folder("shared");
+    anja.run(&["circle", "found", "Kring Zuid", &shared]).well();
+    let request_of = |home: &Home, inviter: &Home| {
+        let link = inviter.value(&["circle", "invite", "Kring Zuid"])["link"].as_str().unwrap().to_owned();
+        home.run(&["circle", "join", &link, &shared]).well();
+        home.run(&["sync"]).well();
+        inviter.run(&["sync"]).well();
+        let view = inviter.value(&["circle", "show", "Kring Zuid"]);
+        view["requests"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let request = request_of(&bert, &anja);
+    anja.run(&["circle", "admit", "Kring Zuid", &request]).well();
+    assert_eq!(anja.run(&["circle", "close", "Kring Zuid"]).code, 2, "it asks first");
+    assert!(anja.run(&["circle", "close", "Kring Zuid", "--yes"]).well().contains("gesloten"));
+    for home in [&anja, &bert] {
+        home.run(&["sync"]).well();
+    }
+    let request = request_of(&dirk, &bert);
+    assert_eq!(bert.run(&["circle", "admit", "Kring Zuid", &request]).code, 6);
+    let proposed = bert.value(&["circle", "propose-admit", "Kring Zuid", &request, "--reads", "now"]);
+    assert_snapshot!(fields(&proposed["proposals"][0]), @"about by by_you can_repeat can_vote can_vote_no device_label id kind needed no no_vote note person reads round state until waiting without_vote words yes your_vote");
+    assert_snapshot!(fields(&proposed["acts"]), @"can_close can_invite can_propose_admission can_propose_removal can_remove can_rename can_write leaving removal_impossible");
+    bert.run(&["sync"]).well();
+    anja.run(&["sync"]).well();
+    let shown = anja.run(&["circle", "show", "Kring Zuid"]);
+    let seen = shown.well();
+    assert!(seen.contains("Bert stelt voor: Dirk komt erbij."), "{seen}");
+    let id = anja.value(&["circle", "show", "Kring Zuid"])["proposals"][0]["id"].as_str().unwrap().to_owned();
+    let decided = anja.value(&["circle", "vote", "Kring Zuid", &id, "yes"]);
+    assert_eq!(decided["members"].as_array().unwrap().len(), 3);
+    for home in [&anja, &dirk, &bert, &anja] {
+        home.run(&["sync"]).well();
+    }
+    assert_eq!(dirk.value(&["circle", "show", "Kring Zuid"])["membership"], "member");
+    let notice =
+        bert.value(&["circle", "show", "Kring Zuid"])["notices"][0]["id"].as_str().unwrap().to_owned();
+    bert.run(&["circle", "seen", "Kring Zuid", &notice]).well();
+    dirk.run(&["circle", "leave", "Kring Zuid", "--yes"]).well();
+    dirk.run(&["sync"]).well();
+    bert.run(&["sync"]).well();
+    assert_eq!(dirk.value(&["circle", "show", "Kring Zuid"])["membership"], "left");
+    assert_eq!(bert.value(&["circle", "show", "Kring Zuid"])["members"].as_array().unwrap().len(), 2);
+    assert_eq!(bert.run(&["circle", "propose-remove", "Kring Zuid", "Anja"]).code, 6);
 }
