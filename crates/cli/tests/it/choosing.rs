@@ -38,7 +38,7 @@ fn a_sentence_written_on_two_devices_is_shown_twice_until_a_choice() {
     let conflicts = laptop.value(&["case", "show", case])["conflicts"].clone();
     assert_eq!(conflicts, tablet.value(&["case", "show", case])["conflicts"].clone().to_here(&conflicts));
     let (choice, kept) = (conflicts[0]["id"].as_str().unwrap(), conflicts[0]["versions"][1]["text"].as_str());
-    assert_eq!(laptop.run(&["case", "choose", case, choice, "--keep", "3"]).code, 2);
+    assert_eq!(laptop.run(&["case", "choose", case, choice, "--keep", "3"]).code, 6);
     assert_eq!(laptop.run(&["case", "choose", case, choice, "--keep", "0"]).code, 2);
     let after = laptop.value(&["case", "choose", case, choice, "--keep", "2"]);
     assert_eq!(after["conflicts"], serde_json::json!([]));

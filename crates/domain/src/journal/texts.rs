@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, CaseDraft};
+use super::{Case, CaseDraft, Takeaway};
 use crate::prose::{Conflict, Prose, Texts};
 
 impl CaseDraft {
@@ -96,5 +96,11 @@ impl Case {
 impl Texts for Case {
     fn texts(&mut self) -> Vec<&mut Prose> {
         self.texts_mut().collect()
+    }
+}
+
+impl Texts for Takeaway {
+    fn texts(&mut self) -> Vec<&mut Prose> {
+        vec![&mut self.text, &mut self.next_action]
     }
 }
