@@ -243,10 +243,10 @@ mod tests {
         let present = OwnFile { state: FileState::Present, ..planned.clone() };
         vault.write(|tx| tx.put_own_file(&planned)).unwrap();
         vault.write(|tx| tx.put_own_file(&present)).unwrap();
-        assert_eq!(vault.own_files(KRING, "usb").unwrap(), [present.clone()]);
+        assert_eq!(vault.own_files(KRING, "usb").unwrap(), std::slice::from_ref(&present));
         assert_eq!(vault.own_file(KRING, "usb", "000000-000063-ab.age").unwrap(), Some(present.clone()));
         assert_eq!(vault.own_files(KRING, "cloud").unwrap(), []);
-        assert_eq!(vault.own_files_everywhere(KRING).unwrap(), [present.clone()]);
+        assert_eq!(vault.own_files_everywhere(KRING).unwrap(), std::slice::from_ref(&present));
         let stale = OwnFile { state: FileState::Stale, ..present };
         vault.write(|tx| tx.put_own_file(&stale)).unwrap();
         vault.write(|tx| tx.forget_stale_files(KRING, "usb", Timestamp(5))).unwrap();

@@ -9,7 +9,8 @@ use exchange::plan::Item;
 use exchange::{FeedDir, FeedKey, FileName};
 
 use super::Lender;
-use super::incoming::{Memory, own_feed};
+use super::incoming::own_feed;
+use super::memory::Memory;
 use super::outgoing::{Desk, Outgoing, item, seal};
 use super::shelves::{Gaps, Mine, Others};
 use super::visit::{Own, Visit};

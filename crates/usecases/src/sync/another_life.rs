@@ -3,7 +3,8 @@
 use exchange::{Accepted, MailboxPath, SetAside, Verdict, Waiting};
 
 use super::Lender;
-use super::incoming::{Memory, own_feed};
+use super::incoming::own_feed;
+use super::memory::Memory;
 use super::visit::Visit;
 use crate::error::Result;
 use crate::open::OpenVault;

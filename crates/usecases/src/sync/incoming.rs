@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
 use exchange::{
-    Accepted, CarrierError, CircleState, Entry, EpochRing, FeedKey, FeedPosition, FileName, Kind,
-    MailboxPath, PackContents, RosterChain, SetAside, Verdict, Waiting, inspect, join, plan,
+    Accepted, CarrierError, Entry, FeedKey, FeedPosition, FileName, Kind, MailboxPath, PackContents,
+    SetAside, Verdict, Waiting, inspect, join, plan,
 };
 use sealing::Hash;
-use vault::{Place, Tx, Vault};
+use vault::{Tx, Vault};
 
 use super::Lender;
 use super::doubts::{Aside, set_aside};
+use super::memory::Memory;
 use super::shelves::Others;
 use super::visit::Visit;
 use super::watching;
-use crate::circles::state::{self, MyRequest, TheirRequest};
+use crate::circles::state::{self, TheirRequest};
 use crate::circles::view::Heard;
 use crate::circles::{adopt, keys};
 use crate::error::{Error, Result};
@@ -212,79 +213,6 @@ fn settled(
     let name = path.to_string();
     tx.remove_set_aside(visit.circle, &visit.id, &name)?;
     tx.mark_processed(visit.circle, &visit.id, &name, size)
-}
-
-/// What is costly to make and stays the same for most of an exchange: the verified rosters and the keys. Both
-/// are made again as soon as the vault holds something else.
-#[derive(Default)]
-pub(super) struct Memory {
-    rosters: Option<(Vec<u8>, RosterChain)>,
-    epochs: Option<(Vec<(u32, vault::Secret)>, EpochRing)>,
-}
-
-impl Memory {
-    /// The verified rosters, as [`state::chain`] gives them.
-    pub(super) fn rosters(&mut self, open: &OpenVault, circle: CircleId) -> Result<Option<&RosterChain>> {
-        let Some((_, bytes)) = open.vault.latest_roster(circle)? else { return Ok(None) };
-        if self.rosters.as_ref().is_none_or(|(known, _)| *known != bytes) {
-            self.rosters = state::chain(&open.vault, circle)?.map(|chain| (bytes, chain));
-        }
-        Ok(self.rosters.as_ref().map(|(_, chain)| chain))
-    }
-
-    fn epochs(&mut self, open: &OpenVault, circle: CircleId) -> Result<()> {
-        let held = open.vault.epochs(circle)?;
-        let same = |(known, _): &(Vec<(u32, vault::Secret)>, EpochRing)| {
-            let pairs = known.iter().zip(&held);
-            known.len() == held.len()
-                && pairs.clone().all(|((number, secret), epoch)| {
-                    *number == epoch.number && secret.expose() == epoch.secret.expose()
-                })
-        };
-        if !self.epochs.as_ref().is_some_and(same) {
-            let ring = state::ring(&open.vault, circle)?;
-            self.epochs = Some((held.into_iter().map(|epoch| (epoch.number, epoch.secret)).collect(), ring));
-        }
-        Ok(())
-    }
-
-    /// Whether this device holds the keys of all epochs so far.
-    pub(super) fn holds_every_key(&mut self, open: &OpenVault, circle: CircleId) -> Result<bool> {
-        let held: BTreeSet<u32> = open.vault.epochs(circle)?.into_iter().map(|epoch| epoch.number).collect();
-        let Some(chain) = self.rosters(open, circle)? else { return Ok(false) };
-        Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
-    }
-
-    /// Judges one file by what is known now.
-    pub(super) fn verdict(
-        &mut self,
-        open: &OpenVault,
-        circle: CircleId,
-        path: &MailboxPath,
-        bytes: &[u8],
-    ) -> Result<Verdict> {
-        self.rosters(open, circle)?;
-        self.epochs(open, circle)?;
-        let none = EpochRing::new();
-        let feeds = feeds(&open.vault, circle)?;
-        let erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
-        let inviter = MyRequest::of(&open.vault, circle)?.map(|request| request.inviter_key()).transpose()?;
-        let known = |feed: FeedKey, seq: u64| {
-            let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq };
-            open.vault.header_hash(place).ok().flatten().map(Hash)
-        };
-        let state = CircleState {
-            circle,
-            keys: &open.keys,
-            rosters: self.rosters.as_ref().map(|(_, chain)| chain),
-            inviter,
-            epochs: self.epochs.as_ref().map_or(&none, |(_, ring)| ring),
-            feeds: &feeds,
-            known: &known,
-            erased: &erased,
-        };
-        Ok(inspect::inspect(path, bytes, &state))
-    }
 }
 
 /// Keeps what was accepted; returns the number of new changes.

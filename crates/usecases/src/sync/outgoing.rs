@@ -12,7 +12,8 @@ use sealing::{Recipient, Sealed};
 use vault::{FileState, OwnFile};
 
 use super::Lender;
-use super::incoming::{Memory, own_feed};
+use super::incoming::own_feed;
+use super::memory::Memory;
 use super::shelves::Others;
 use super::visit::{Own, Visit};
 use crate::circles::papers;

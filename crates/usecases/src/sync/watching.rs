@@ -8,7 +8,8 @@ use exchange::{Entry, FeedKey, MailboxPath};
 use serde::{Deserialize, Serialize};
 use vault::{FileState, OwnFile, Tx};
 
-use super::incoming::{Memory, feeds};
+use super::incoming::feeds;
+use super::memory::Memory;
 use super::visit::Visit;
 use crate::error::Result;
 use crate::open::OpenVault;
