@@ -66,7 +66,14 @@ fn measure_all(plan: &Plan) -> Result<Report, Failure> {
     program::run(&mut cargo(&["build", "--release", "--package", "cli", "--bin", "binnenkring"]))?;
     program::run(&mut cargo(&["build", "--release", "--package", "vault", "--example", "floor"]))?;
     if plan.years {
-        program::run(&mut cargo(&["build", "--release", "--package", "usecases", "--example", "five_years"]))?;
+        program::run(&mut cargo(&[
+            "build",
+            "--release",
+            "--package",
+            "usecases",
+            "--example",
+            "five_years",
+        ]))?;
     }
     let released = house::target().join("release");
     let program = |name: &str| released.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
