@@ -130,7 +130,7 @@ fn keys_of_another_list(
 ) -> Judged {
     grant.signed_by_member(chain).or_else(refuse)?;
     let known = grant.keys().iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
-    Ok(if known { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Untested(grant)) })
+    Ok(if known { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Untested(Box::new(grant))) })
 }
 
 /// Keys for someone who cannot read the roster yet: by the inviter, or else to be tried.
@@ -145,7 +145,7 @@ fn first_grant(grant: grant::UnverifiedGrant, state: &CircleState<'_>) -> Judged
             let grant = grant.verify_inviter(&inviter, state.circle).or_else(refuse)?;
             Ok(Verdict::Accepted(Accepted::Grant(grant)))
         }
-        None => Ok(Verdict::Accepted(Accepted::Untested(grant))),
+        None => Ok(Verdict::Accepted(Accepted::Untested(Box::new(grant)))),
     }
 }
 
@@ -187,7 +187,7 @@ fn inspect_proposal(path: &MailboxPath, version: u32, file: &[u8], state: &Circl
         proposal::Vote::Counts(proposal) => {
             require(proposal.proposer == path.dir.feed.device, SetAside::WrongDirectory)?;
             require(proposal.roster.version == version, SetAside::BadForm)?;
-            Ok(Verdict::Accepted(Accepted::Proposal(proposal)))
+            Ok(Verdict::Accepted(Accepted::Proposal(Box::new(proposal))))
         }
     }
 }
@@ -204,7 +204,7 @@ fn inspect_ballot(path: &MailboxPath, version: u32, file: &[u8], state: &CircleS
         proposal::Vote::Counts(ballot) => {
             require(ballot.device == path.dir.feed.device, SetAside::WrongDirectory)?;
             require(ballot.version == version, SetAside::BadForm)?;
-            Ok(Verdict::Accepted(Accepted::Ballot(ballot, plaintext.to_vec())))
+            Ok(Verdict::Accepted(Accepted::Ballot(Box::new(ballot), plaintext.to_vec())))
         }
     }
 }

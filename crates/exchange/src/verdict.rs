@@ -36,11 +36,11 @@ pub enum Accepted {
     Grant(Opened<Grant>),
     /// Keys from a device of which nothing is known yet, for someone who waits to be let in. They open files and
     /// prove nothing: what counts is the roster that they open, and whether that names the same keys.
-    Untested(UnverifiedGrant),
+    Untested(Box<UnverifiedGrant>),
     /// A proposal for the version after the current one.
-    Proposal(Opened<Proposal>),
+    Proposal(Box<Opened<Proposal>>),
     /// A vote on such a proposal, and the bytes in which it came.
-    Ballot(Opened<Ballot>, Vec<u8>),
+    Ballot(Box<Opened<Ballot>>, Vec<u8>),
 }
 
 /// The new envelopes of a pack.

@@ -72,7 +72,7 @@ pub fn circle_propose_removal(
     chain.current().member(person).ok_or(ErrorCode::NotFound)?;
     let accepted = accepted_so_far(&open.vault, circle)?;
     let epoch = EpochKey::generate(&mut *open.around.randomness);
-    let away = |roster: &mut Roster| Ok(roster.remove_person(person, |device| accepted(device))?);
+    let away = |roster: &mut Roster| Ok(roster.remove_person(person, &accepted)?);
     match (can.can_propose_removal, can.can_remove) {
         (true, _) => propose(open, &chain, note, Some(epoch), away)?,
         (false, true) => alone(open, &chain, Some(epoch), away)?,
