@@ -106,7 +106,7 @@ fn shown_folder(url: &Url) -> String {
     steps.map(|step| format!("{}/", utf8_percent_encode(step, IN_A_FOLDER))).collect()
 }
 
-/// The last step of an address or path as a server writes it, and whether a slash stands behind it.
+/// The last step of an address or path as a server writes it, a slash behind it or not.
 pub(super) fn last_step(href: &str) -> Option<String> {
     let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let step = path.rsplit('/').next().filter(|step| !step.is_empty())?;
