@@ -54,6 +54,20 @@ def iban_passes(text):
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
+def may_be_somebodys(span):
+    """Why a number or mailbox could be a real person's, or None."""
+    kind, text = span["kind"], span["text"]
+    if kind in ("bsn", "bsn_invalid") and not digits(text).startswith("99"):
+        return "does not begin with 99"
+    if kind in ("iban", "iban_invalid") and text.upper().startswith("NL"):
+        account = digits(text)[2:]
+        if sum(int(d) * w for d, w in zip(account, range(10, 0, -1))) % 11 == 0:
+            return "passes the old test of eleven"
+    if kind == "email" and not re.search(r"(example|voorbeeld)", text):
+        return "is not in an example domain"
+    return None
+
+
 MUST = {
     "bsn": (bsn_passes, True), "bsn_invalid": (bsn_passes, False),
     "iban": (iban_passes, True), "iban_invalid": (iban_passes, False),
@@ -74,6 +88,9 @@ def spans(item):
             passes, must = MUST[span["kind"]]
             if passes(span["text"]) != must:
                 yield f"{item['id']}: `{span['text']}` {'fails' if must else 'passes'} its check digits"
+        why = may_be_somebodys(span)
+        if why:
+            yield f"{item['id']}: `{span['text']}` {why}"
         last = span["end"]
     if item["hard_negative"] and item["spans"]:
         yield f"{item['id']}: a hard negative with findings"
