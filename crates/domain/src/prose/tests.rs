@@ -1,3 +1,5 @@
+//! Cutting, comparing and merging text; the random schedules are in `tests/prose.rs`.
+
 use automerge::{ActorId, AutoCommit};
 use autosurgeon::{Hydrate, Reconcile};
 
