@@ -14,6 +14,7 @@ use sealing::{
 use vault::{LockMode, Tx, Vault, VaultKey};
 
 use crate::circles::found::{Founding, found};
+use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::files::{self, KEY_FOR_FILE, LOCKED_KEY};
 use crate::open::{Me, OpenVault, Surroundings, meta};
@@ -132,7 +133,9 @@ fn begin(
     let settings = RecordId::random(&mut *around.randomness);
     tx.put_meta(meta::SETTINGS, settings.as_bytes())?;
     let value = Settings { name: name.to_owned(), about: AboutMe::default(), circles: BTreeMap::new() };
-    records::create(tx, Author { keys, me: &me }, circle, settings, RecordKind::Settings, &value)?;
+    let author = Author { keys, me: &me };
+    records::create(tx, author, circle, settings, RecordKind::Settings, &value)?;
+    cutting::begin(tx, author, circle, &[settings])?;
     Ok(())
 }
 

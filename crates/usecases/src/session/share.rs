@@ -6,6 +6,7 @@ use domain::session::{Session, SharedCase};
 use domain::{CircleId, CircleKind, RecordId, RecordKind};
 
 use crate::circles::state;
+use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case;
 use crate::open::OpenVault;
@@ -123,7 +124,9 @@ pub fn session_start(open: &mut OpenVault, circle: CircleId, begin: &Begin) -> R
     let OpenVault { vault, keys, me, .. } = open;
     let spot = Spot { circle, record: id, kind: RecordKind::Session };
     vault.write_with(|tx| {
-        records::create(tx, Author { keys, me }, circle, id, spot.kind, &session)?;
+        let author = Author { keys, me };
+        records::create(tx, author, circle, id, spot.kind, &session)?;
+        cutting::begin(tx, author, circle, &[id])?;
         project::project(tx, spot, &records::whole(tx, id)?, now)
     })?;
     if let Some(case) = begin.case {
