@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use exchange::pack;
+use exchange::{GrantForm, pack};
 use scenarios::cli::Cli;
 use scenarios::files;
 use scenarios::table::Table;
+use sealing::{DeviceKeys, EpochKey};
 
 const SAID: &str = "Ik pak de enveloppen zelf.";
 
@@ -66,6 +67,31 @@ fn the_age_of_debian_opens_packs_with_the_exported_key() {
         all.extend(opened.envelopes.iter().flat_map(|envelope| envelope.body().unwrap_or_default().to_vec()));
     }
     assert!(files::holds(&all, SAID.as_bytes()), "the change is in a pack");
+}
+
+/// The other files of a mailbox: rosters with the key of the epoch, grants with the key of a device.
+#[test]
+fn the_age_of_debian_opens_rosters_and_grants() {
+    let story = Story::new();
+    let identity = story.exported("Kring Zuid");
+    let is_roster = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("roster-");
+    let roster = files::below(story.table.shared()).into_iter().find(is_roster).unwrap();
+    let opened = age(&identity, &roster);
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    assert_eq!(opened.stdout[..2], [0x81, 0x82], "one version, with its signatures");
+
+    let mut chance = sealing::SeededRandomness::new("grant for age");
+    let (keys, epoch) = (DeviceKeys::generate(&mut chance), EpochKey::generate(&mut chance));
+    let circle = domain::CircleId([7; 16]);
+    let form = GrantForm { circle, roster_version: 1, epochs: vec![(1, &epoch)], starts: vec![] };
+    let sealed = form.seal(&keys, &[keys.public().recipient().unwrap()]).unwrap();
+    let (own, grant) = (story.table.place().join("device.key"), story.table.place().join("grant.age"));
+    std::fs::write(&own, keys.identity().to_text().as_bytes()).unwrap();
+    std::fs::write(&grant, sealed.as_bytes()).unwrap();
+    let opened = age(&own, &grant);
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    assert!(files::holds(&opened.stdout, epoch.to_text().as_bytes()), "the key is in the grant");
+    assert!(!age(&identity, &grant).status.success());
 }
 
 #[test]

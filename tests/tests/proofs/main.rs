@@ -1,5 +1,6 @@
-//! What is proved with the work of others: a second reader of our formats in another language, and the list of
-//! attacks in the threat model.
+//! What is proved from outside: by a second reader of our formats in another language, and by files that people
+//! bring in, turned in any way.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
 
+mod imports;
 mod reader;
