@@ -53,11 +53,15 @@ impl Contents {
         )
     }
 
-    /// How many records of this circle have unsent work.
-    pub fn count_pending(&self, circle: CircleId) -> Result<u64> {
+    /// How many records of this circle have unsent work, apart from records of which an own envelope after
+    /// `sent` (all, for `None`) waits as well: those are counted with the envelopes.
+    pub fn count_pending(&self, circle: CircleId, sent: Option<u64>) -> Result<u64> {
+        let sent = sent.map_or(-1, |sent| i64::try_from(sent).unwrap_or(i64::MAX));
         let count: Option<i64> = self.one(
-            "SELECT count(*) FROM pending JOIN record ON record.id = pending.record WHERE record.circle = ?1",
-            [circle.as_bytes()],
+            "SELECT count(*) FROM pending JOIN record ON record.id = pending.record WHERE record.circle = ?1
+             AND NOT EXISTS (SELECT 1 FROM envelope WHERE envelope.record = pending.record
+                             AND envelope.own = 1 AND envelope.seq > ?2)",
+            params![circle.as_bytes(), sent],
             |row| row.get(0),
         )?;
         Ok(count.unwrap_or(0).unsigned_abs())
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn an_empty_circle_counts_nothing() {
         let vault = Scratch::new();
-        assert_eq!(vault.count_pending(JOURNAL).unwrap(), 0);
+        assert_eq!(vault.count_pending(JOURNAL, None).unwrap(), 0);
         assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
         assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
         assert!(vault.spans(JOURNAL).unwrap().is_empty());

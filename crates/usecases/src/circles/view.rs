@@ -215,7 +215,7 @@ fn unsent_after(open: &OpenVault, circle: CircleId, sent: Option<u64>) -> Result
         (Some(end), None) => end + 1,
         (None, _) => 0,
     };
-    let pending = open.vault.count_pending(circle)?;
+    let pending = open.vault.count_pending(circle, sent)?;
     Ok(u32::try_from(waiting.saturating_add(pending)).unwrap_or(u32::MAX))
 }
 
