@@ -32,6 +32,9 @@ pub struct Instance {
 impl Instance {
     /// Opens the app of `name` on `stage`. A second time it finds what the first left.
     pub async fn open(stage: &Stage, name: &'static str) -> Self {
+        // The client of the driver is built with TLS, because the carriers are, and wants to know whose. It
+        // speaks with this computer alone; a second time it is known already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = stage.folder().join(name);
         let [port, native] = free_ports();
         let mut command = Command::new(stage::driver());
