@@ -57,6 +57,8 @@ pub(crate) mod value {
     pub const REMINDERS: &str = "reminders";
     /// Proposals and ballots on the version of the roster that comes next.
     pub const VOTES: &str = "votes";
+    /// A list that lost from the one that is kept, where it proves that somebody signed both.
+    pub const EVIDENCE: &str = "evidence";
     /// Own proposals that were overtaken by another list, with the version they went by.
     pub const LAPSED: &str = "lapsed";
     /// What happened to the list of members that people should know.

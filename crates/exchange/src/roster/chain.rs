@@ -267,6 +267,15 @@ impl RosterChain {
         self.seal_to(&recipient.parse()?)
     }
 
+    /// The same, sealed to the current epoch of another chain of this circle: a list that lost, as evidence for
+    /// those who kept the other.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`].
+    pub fn seal_beside(&self, kept: &Self) -> Result<Sealed> {
+        self.seal_to(&kept.current_recipient()?)
+    }
+
     fn seal_to(&self, recipient: &Recipient) -> Result<Sealed> {
         let bytes = self.encode()?;
         if bytes.len() + 4096 > limits::SMALL_FILE {

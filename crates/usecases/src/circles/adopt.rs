@@ -77,6 +77,9 @@ pub(crate) fn note_contradiction(
     now: Timestamp,
 ) -> Result<()> {
     let Some(found) = one.contradiction(other) else { return Ok(()) };
+    // Whoever took the winner before they saw the loser would never hear of it.
+    let lost = if one.compare(other).0 == std::cmp::Ordering::Greater { one } else { other };
+    tx.put_circle_value(one.circle(), value::EVIDENCE, &lost.encode()?)?;
     let shared = one.shared_with(other);
     let base = one.at(shared).unwrap_or_else(|| one.current());
     let name = |person: &PersonId| base.member(*person).map(|member| member.name.clone()).unwrap_or_default();

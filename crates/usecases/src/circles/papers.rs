@@ -8,6 +8,7 @@ use crate::circles::votes::Votes;
 use crate::circles::{keys, notices, state};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
+use crate::values::value;
 
 /// For how many removals a farewell is kept lying.
 const FAREWELLS: usize = 8;
@@ -35,6 +36,8 @@ pub(crate) enum Paper {
     Promise(Hash),
     Proposal(Hash),
     Ballot(usize),
+    /// A list that lost, by which others see who signed both.
+    Evidence,
 }
 
 /// A file that has to lie there.
@@ -67,6 +70,10 @@ pub(crate) fn wanted(open: &OpenVault, chain: &RosterChain, others: &[MailboxPat
             all.push(Wanted { key: format!("farewell {print}"), paper: Paper::Farewell(version) });
         }
         all.push(Wanted { key: format!("roster {current}"), paper: Paper::Roster });
+    }
+    if let Some(bytes) = open.vault.circle_value(chain.circle(), value::EVIDENCE)? {
+        let key = format!("evidence {}", content_hash(&bytes).short_hex());
+        all.push(Wanted { key, paper: Paper::Evidence });
     }
     // Whoever is no longer in it has nothing to propose.
     if chain.current().device(open.me.device).is_some() {
@@ -139,6 +146,12 @@ pub(crate) fn make(
         }
         Paper::Grant(reads_from) => {
             keys::grant(open, chain, *reads_from)?.map(|sealed| grant(version, sealed))
+        }
+        Paper::Evidence => {
+            let bytes =
+                open.vault.circle_value(chain.circle(), value::EVIDENCE)?.ok_or(ErrorCode::NotFound)?;
+            let lost = RosterChain::decode(&bytes, chain.circle()).map_err(|_| ErrorCode::VaultDamaged)?;
+            Some(roster(lost.current().version, lost.seal_beside(chain)?))
         }
         Paper::Promise(id) => {
             let votes = Votes::of(&open.vault, chain)?;
