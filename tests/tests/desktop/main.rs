@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use instance::Instance;
 use stage::Stage;
-use story::{ANJA, BERT, CHANDRA, circle, desk, journal, looks, session, start};
+use story::{ANJA, BERT, CHANDRA, circle, decisions, desk, journal, looks, session, start};
 
 #[tokio::test]
 async fn three_people_do_the_main_job_and_leave_no_word_on_disk() {
@@ -45,12 +45,18 @@ async fn three_people_do_the_main_job_and_leave_no_word_on_disk() {
     let chandra = Instance::open(&stage, "chandra").await;
     start::begin_without_kit(&chandra, &CHANDRA).await;
     desk::open_a_desk(&chandra).await;
-    let folder = stage.shared_folder("lijn");
-    desk::make_a_line(&anja, &chandra, &folder).await;
+    let line = stage.shared_folder("lijn");
+    desk::make_a_line(&anja, &chandra, &line).await;
     desk::share_a_profile(&anja, &chandra).await;
     desk::find_a_match(&chandra).await;
     looks::dark_and_narrow(&anja, &chandra).await;
     desk::withdraw(&anja, &chandra).await;
+
+    decisions::close(&anja, &bert).await;
+    decisions::admit_by_vote(&anja, &bert, &chandra, &folder).await;
+    decisions::erase(&anja, [&bert, &chandra]).await;
+    decisions::more_places(&anja, &stage.shared_folder("wolk"), &stage.shared_folder("stick")).await;
+    decisions::leave(&chandra, &anja).await;
 
     for instance in [&anja, &bert, &chandra] {
         assert_eq!(instance.web.title().await.unwrap(), "Binnenkring");

@@ -1,6 +1,7 @@
 //! The story: who is in it, what they write, and its chapters.
 
 pub mod circle;
+pub mod decisions;
 pub mod desk;
 pub mod journal;
 pub mod looks;
@@ -80,6 +81,7 @@ pub const STRENGTH: &str = "overzicht maken in een berg papier";
 pub const PRACTISING: &str = "wachten tot de ander begint";
 pub const AREA: &str = "Veldzicht";
 pub const CLIENT: &str = "Z-114";
+pub const WELCOME: &str = "Zij luistert goed en woont om de hoek";
 pub const CLIENT_WISH: &str = "Liever iemand die geen haast heeft";
 
 /// Words that may stand on no disk: of every text, name and title of the story at least one stretch.
@@ -123,4 +125,5 @@ pub const SECRETS: &[&str] = &[
     AREA,
     CLIENT,
     "geen haast heeft",
+    "woont om de hoek",
 ];
