@@ -1,7 +1,7 @@
 //! Bodies and Automerge changes: what a member's altered software can put in a lawful envelope.
 
 use crate::common::Note;
-use crate::harness::{MIB, Parser};
+use crate::harness::{MIB, Parser, alone};
 use exchange::{ChangeBody, Document, document};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +40,7 @@ fn merged(body: &[u8]) -> String {
 
 #[test]
 fn bodies_of_changes() {
+    let _alone = alone();
     let sound = history().into_iter().map(|change| ChangeBody::new(vec![change]).encode().unwrap());
     let all = ChangeBody::new(history()).encode().unwrap();
     let parser = Parser { name: "bodies", sound: sound.chain([all]).collect(), memory: 32 * MIB, slower: 1 };
@@ -49,6 +50,7 @@ fn bodies_of_changes() {
 /// The checksum is made right again, so that what stands behind it is reached.
 #[test]
 fn changes_with_a_right_checksum() {
+    let _alone = alone();
     let parser = Parser { name: "changes", sound: history(), memory: 64 * MIB, slower: 1 };
     let answered = |input: &[u8]| {
         let mut change = input.to_vec();
@@ -63,9 +65,6 @@ fn changes_with_a_right_checksum() {
 
 /// The library panics on some crafted changes, which `Document` catches: that need not be told each time.
 fn quietly(run: impl FnOnce()) {
-    // What panics tell is set for the whole program.
-    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |about| {
         let ours = about.location().is_some_and(|place| place.file().contains("exchange"));
@@ -83,6 +82,7 @@ fn quietly(run: impl FnOnce()) {
 /// As many operations as one envelope may hold, in a hundred bytes: what they cost is what the page states.
 #[test]
 fn the_largest_bomb_that_is_allowed_costs_what_is_stated() {
+    let _alone = alone();
     use automerge::transaction::Transactable;
     let bomb = |operations: usize| {
         let mut document = automerge::Automerge::new().with_actor(automerge::ActorId::from(ACTOR.as_slice()));

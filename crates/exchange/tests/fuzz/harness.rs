@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::Randomness;
@@ -18,8 +18,11 @@ use crate::mutation::mutated;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Memory is counted for the whole program, so only one parser runs at a time.
-static ALONE: Mutex<()> = Mutex::new(());
+/// Memory is counted for the whole program, so a test runs alone, what it prepares included.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The seed when none is asked for.
 const SEED: &str = "20261121";
@@ -69,7 +72,6 @@ pub struct Parser<'a> {
 impl Parser<'_> {
     /// Runs it on the corpus, on what is sound, and on changes of both; `read` answers in a word.
     pub fn runs(&self, mut read: impl FnMut(&[u8]) -> String) {
-        let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let seed = std::env::var("BINNENKRING_SEED").unwrap_or_else(|_| SEED.to_owned());
         let mut dice = Dice(SeededRandomness::new(&format!("fuzz {} {seed}", self.name)));
         // What is strange to every parser is tried once; what changes begin from is sound, or was once told apart.

@@ -1,7 +1,7 @@
 //! What is text or plain bytes from the start: names of files, invitations, places, bundles.
 
 use crate::common::{NOW, founded, person};
-use crate::harness::{KIB, MIB, Parser};
+use crate::harness::{KIB, MIB, Parser, alone};
 use domain::{CircleKind, Timestamp};
 use exchange::{BundleCarrier, Carrier, FileName, Invitation, MailboxPath, Place};
 use sealing::Zeroizing;
@@ -25,6 +25,7 @@ fn invitation() -> Invitation {
 
 #[test]
 fn names_of_files_and_folders() {
+    let _alone = alone();
     let dir = format!("binnenkring-{}/{}-0001", "11".repeat(16), "aa".repeat(16));
     let names = ["000000-000063", "roster-000012", "grant-000003", "request"];
     let sound = names.map(|name| format!("{dir}/{name}-{}.age", "0f".repeat(16)).into_bytes());
@@ -45,6 +46,7 @@ fn names_of_files_and_folders() {
 
 #[test]
 fn links_of_invitations() {
+    let _alone = alone();
     let sound = vec![invitation().to_link().unwrap().as_bytes().to_vec()];
     let parser = Parser { name: "links", sound, memory: 512 * KIB, slower: 1 };
     parser.runs(|input| match Invitation::parse(&text(input)) {
@@ -59,6 +61,7 @@ fn links_of_invitations() {
 
 #[test]
 fn bytes_of_invitations() {
+    let _alone = alone();
     let sound = vec![invitation().encode().unwrap().to_vec()];
     let parser = Parser { name: "invitations", sound, memory: MIB, slower: 1 };
     parser.runs(|input| {
@@ -68,6 +71,7 @@ fn bytes_of_invitations() {
 
 #[test]
 fn places_as_they_are_kept() {
+    let _alone = alone();
     let folder = Place::Folder { path: "/media/stick".into() };
     let server = Place::WebDav {
         url: "https://wolk.example.org/remote.php/dav/files/anja/Kring".to_owned(),
@@ -87,6 +91,7 @@ fn places_as_they_are_kept() {
 
 #[test]
 fn bundles_that_come_by_mail() {
+    let _alone = alone();
     let circle = founded(CircleKind::Group, &[&person("anna")]).circle();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kring");
@@ -100,7 +105,7 @@ fn bundles_that_come_by_mail() {
     }
     bundle.save().unwrap();
     let sound = vec![std::fs::read(&path).unwrap()];
-    let parser = Parser { name: "bundles", sound, memory: MIB, slower: 1 };
+    let parser = Parser { name: "bundles", sound, memory: MIB, slower: 5 };
     parser.runs(|input| {
         std::fs::write(&path, input).unwrap();
         let bundle = match BundleCarrier::open(&path) {

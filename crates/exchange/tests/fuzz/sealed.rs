@@ -1,7 +1,7 @@
 //! What comes in a sealed file: turned outside the lock by anybody, and inside it by whoever has the key.
 
 use crate::common::{NOW, Person, Reader, Writer, epoch_key, founded, pack_path, person, succeed, word};
-use crate::harness::{MIB, Parser};
+use crate::harness::{MIB, Parser, alone};
 use domain::{CircleKind, Timestamp};
 use exchange::mailbox::ShortHash;
 use exchange::pack::{self, MAGIC, PackHeader};
@@ -36,6 +36,7 @@ impl World {
 
 #[test]
 fn pack_files_turned_by_the_storage() {
+    let _alone = alone();
     let world = world();
     let (writer, reader) = (world.writer(), world.reader());
     let sound = vec![writer.pack(0..=2).1.as_bytes().to_vec(), writer.pack(0..=0).1.as_bytes().to_vec()];
@@ -48,6 +49,7 @@ fn pack_files_turned_by_the_storage() {
 
 #[test]
 fn packs_turned_by_a_member() {
+    let _alone = alone();
     let world = world();
     let (writer, reader) = (world.writer(), world.reader());
     let plaintext = pack::plaintext(writer.feed.iter().map(|it| &**it)).unwrap();
@@ -73,6 +75,7 @@ fn packs_turned_by_a_member() {
 /// The header in front and the envelopes behind it are turned apart, and what is folded is folded again.
 #[test]
 fn pack_headers_and_their_envelopes_turned_by_a_member() {
+    let _alone = alone();
     let world = world();
     let (writer, reader) = (world.writer(), world.reader());
     let plaintext = pack::plaintext(writer.feed.iter().map(|it| &**it)).unwrap();
@@ -104,6 +107,7 @@ fn pack_headers_and_their_envelopes_turned_by_a_member() {
 
 #[test]
 fn rosters_turned_by_a_member() {
+    let _alone = alone();
     let world = world();
     let (mut chain, reader) = (world.chain.clone(), world.reader());
     succeed(&mut chain, &[&world.anna], |roster| roster.close());
@@ -124,6 +128,7 @@ impl World {
 
 #[test]
 fn grants_turned_by_a_member() {
+    let _alone = alone();
     let world = world();
     let key = epoch_key("epoch 2");
     let start = exchange::FeedStart {
@@ -153,6 +158,7 @@ fn grants_turned_by_a_member() {
 
 #[test]
 fn requests_to_join_turned_by_someone_invited() {
+    let _alone = alone();
     let world = world();
     let invitation = Invitation {
         circle: world.chain.circle(),

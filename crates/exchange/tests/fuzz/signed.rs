@@ -2,7 +2,7 @@
 //! what stands behind the signatures.
 
 use crate::common::{Reader, Writer, epoch_key, founded, pack_path, person, succeed, word};
-use crate::harness::{MIB, Parser};
+use crate::harness::{MIB, Parser, alone};
 use domain::CircleKind;
 use exchange::pack::{MAGIC, PackHeader};
 use exchange::{Envelope, Invitation, SeqRange, SignedRoster, inspect};
@@ -35,6 +35,7 @@ fn body_in(input: &[u8]) -> Option<&[u8]> {
 
 #[test]
 fn headers_of_envelopes() {
+    let _alone = alone();
     let (anna, bram) = (person("anna"), person("bram"));
     let chain = founded(CircleKind::Group, &[&anna, &bram]);
     let (mut writer, reader) = (Writer::new(&anna.keys, &chain), Reader::new(&bram.keys, &chain));
@@ -69,6 +70,7 @@ fn headers_of_envelopes() {
 
 #[test]
 fn successors_of_a_roster() {
+    let _alone = alone();
     let (anna, bram, chandra) = (person("anna"), person("bram"), person("chandra"));
     let mut chain = founded(CircleKind::Group, &[&anna, &bram]);
     let mut longer = chain.clone();

@@ -1,7 +1,7 @@
 //! Proposals and ballots, signed by a member whose software was altered.
 
 use crate::common::{NOW, Person, founded, person, succeed};
-use crate::harness::{MIB, Parser};
+use crate::harness::{MIB, Parser, alone};
 use crate::signed::again;
 use domain::CircleKind;
 use exchange::{Ballot, Choice, Opened, Proposal, ProposalForm, RosterChain, Tally, ballot, proposal};
@@ -38,6 +38,7 @@ impl Room {
 
 #[test]
 fn proposals_signed_by_a_member() {
+    let _alone = alone();
     let room = room();
     let keys = &room.people[0].keys;
     let parser = Parser { name: "proposals", sound: vec![room.proposed(keys)], memory: 4 * MIB, slower: 1 };
@@ -54,6 +55,7 @@ fn proposals_signed_by_a_member() {
 
 #[test]
 fn ballots_signed_by_a_member() {
+    let _alone = alone();
     let room = room();
     let proposal = room.read(&room.proposed(&room.people[0].keys)).unwrap();
     let keys = &room.people[1].keys;
