@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PlaceView } from '../../backend';
 import { speak } from '../../messages/index.svelte';
-import { asPlace, blankPlace, kindName, missing, placeState, type PlaceDraft } from './places';
+import {
+  asPlace,
+  blankPlace,
+  kindName,
+  missing,
+  placeState,
+  shortName,
+  type PlaceDraft,
+} from './places';
 
 const draft = (more: Partial<PlaceDraft>) => ({ ...blankPlace(), ...more });
 const place = (more: Partial<PlaceView>): PlaceView => ({
@@ -55,7 +63,7 @@ describe('a form for a place', () => {
 describe('a place', () => {
   test.each<[string, Partial<PlaceView>, string, RegExp]>([
     ['went well', {}, 'well', /^Gelukt/],
-    ['was never tried', { last_success: null }, 'under_way', /^Nog niet geprobeerd/],
+    ['was never tried', { last_success: null }, 'under_way', /^Nog niet gebruikt/],
     ['has something to come', { unsent: 2 }, 'under_way', /^Gelukt/],
     ['failed', { problem: 'folder_missing' }, 'ill', /^Niet gelukt\. .*wolk/],
   ])('that %s', (_, more, state, words) => {
@@ -67,6 +75,12 @@ describe('a place', () => {
   test('that failed tells what to do', () => {
     expect(placeState(place({ problem: 'folder_missing' })).todo).not.toBe('');
   });
+
+  test.each([
+    ['/media/stick/kring', 'kring'],
+    ['D:\\Nextcloud\\kring\\', 'kring'],
+    ['https://wolk.example.org/dav/zuid/', 'zuid'],
+  ])('at %s is called %s', (label, name) => expect(shortName(place({ label }))).toBe(name));
 
   test('of a kind that this version does not know has a name', () => {
     expect(kindName('webdav')).toBe('Nextcloud of andere WebDAV');

@@ -80,6 +80,11 @@ export function kindName(kind: string): string {
   return coded('places.kind', kind, 'places.kind.other');
 }
 
+/** The last part of a path or address, to tell two places of one kind apart. */
+export function shortName(place: PlaceView): string {
+  return place.label.split(/[\\/]/).findLast((part) => part.trim()) ?? place.label;
+}
+
 export interface PlaceState {
   text: string;
   todo: string;
