@@ -111,7 +111,7 @@ impl World {
     fn move_files(&mut self, who: usize, how: u16) {
         let view = self.devices[who].view;
         let mut storage = self.storage.lock();
-        let some = |at: usize| (at + usize::from(how)) % 3 != 0;
+        let some = |at: usize| !(at + usize::from(how)).is_multiple_of(3);
         match how {
             0 => {}
             1 => storage.up(view, &mut |_| true),
@@ -131,7 +131,7 @@ impl World {
     fn weather(&mut self, who: usize, step: Step) {
         let view = self.devices[who].view;
         let (what, how) = (usize::from(step.what), usize::from(step.how));
-        let everywhere = step.how % 2 == 0;
+        let everywhere = step.how.is_multiple_of(2);
         if step.verb == Verb::Sync {
             return self.move_files(who, step.how & 7);
         }

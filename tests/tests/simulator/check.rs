@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
-use exchange::pack;
+use exchange::{MailboxPath, pack};
 use sealing::EpochKey;
 use serde_json::{Value, json};
 use usecases::session::view::session_open;
@@ -28,12 +28,9 @@ fn shown_journal(open: &OpenVault) -> Result<Shown, Broken> {
             return Err(Broken::new("a list shows what is in the record", row.title));
         }
         let mut value = serde_json::to_value(&view).unwrap();
-        let sorted = |value: &Value| {
-            let mut all: Vec<String> = value.as_array().unwrap().iter().map(Value::to_string).collect();
-            all.sort();
-            json!(all)
-        };
-        value["takeaways"] = sorted(&value["takeaways"]);
+        let mut taken: Vec<String> = view.takeaways.iter().map(|it| format!("{it:?}")).collect();
+        taken.sort();
+        value["takeaways"] = json!(taken);
         value["sessions"] = json!(view.sessions.len());
         // Which version was written here differs from device to device.
         let conflicts: Vec<_> = view
@@ -198,16 +195,23 @@ impl World {
     }
 
     /// No pack that a member can open holds a record that was erased, and nothing of what honest devices wrote
-    /// is set aside.
+    /// is set aside. What lies in the directory of a device that is out stays there, as nobody else may touch it.
     fn check_storage(&self, circle: CircleId, devices: &[usize]) -> Result<(), Broken> {
         let gone: BTreeSet<&str> = self.oracle.must_be_gone().collect();
         let storage = self.storage.lock();
+        let ids: BTreeSet<String> = devices.iter().map(|who| self.id_of(*who)).collect();
+        let honest = |path: &MailboxPath| {
+            let writer = path.envelopes().map_or(path.dir.feed, |(feed, _)| feed);
+            ids.contains(&path.dir.feed.device.to_string()) && ids.contains(&writer.device.to_string())
+        };
         for who in devices.iter().copied() {
             let keys = allow("keys", upkeep::epoch_export(self.look(who), circle), &[])?.unwrap_or_default();
             let keys: Vec<EpochKey> =
                 keys.iter().map(|(_, text)| EpochKey::from_text(text).unwrap()).collect();
             let keys: Vec<&EpochKey> = keys.iter().collect();
-            for (path, bytes) in storage.all().filter(|(path, _)| path.dir.circle == circle) {
+            let here = |path: &MailboxPath| path.dir.circle == circle;
+            let tidied = |path: &MailboxPath| ids.contains(&path.dir.feed.device.to_string());
+            for (path, bytes) in storage.all().filter(|(path, _)| here(path) && tidied(path)) {
                 let Ok(opened) = pack::read(bytes, &keys) else { continue };
                 let living = opened.envelopes.iter().filter(|it| it.body().is_some());
                 for envelope in living {
@@ -219,7 +223,8 @@ impl World {
                 }
             }
             for aside in self.circle(who, circle)?.set_aside {
-                if !storage.spoiled.contains(&aside.name) {
+                let by_honest = aside.name.parse().is_ok_and(|path| honest(&path));
+                if by_honest && !storage.spoiled.contains(&aside.name) {
                     let seen = format!("device {who}: {} {}", aside.name, aside.reason);
                     return Err(Broken::new("nothing of an honest device is set aside", seen));
                 }

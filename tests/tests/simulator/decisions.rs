@@ -31,7 +31,7 @@ const REFUSALS: [Code; 12] = [
 
 impl World {
     /// The id of a device.
-    fn id_of(&self, who: usize) -> String {
+    pub fn id_of(&self, who: usize) -> String {
         let view = start::app_view(self.look(who)).ok().and_then(|view| view.person);
         view.map(|person| person.device).unwrap_or_default()
     }
@@ -62,7 +62,7 @@ impl World {
             Verb::Leave => drop(allow("leave", leave::circle_leave(self.open(who), circle), &REFUSALS)?),
             Verb::Propose => {
                 let Some(request) = shown.requests.first() else { return Ok(()) };
-                let reads = if how % 4 == 0 { Reads::FromNow } else { Reads::All };
+                let reads = if how.is_multiple_of(4) { Reads::FromNow } else { Reads::All };
                 let open = self.open(who);
                 let outcome = propose::circle_propose_admission(open, circle, &request.id, reads, "");
                 if allow("propose", outcome, &REFUSALS)?.is_some() && reads == Reads::FromNow {
@@ -78,10 +78,10 @@ impl World {
             Verb::Vote => {
                 let open_still = shown.proposals.iter().filter(|it| it.can_vote || it.can_vote_no);
                 let Some(proposal) = open_still.into_iter().next() else { return Ok(()) };
-                let choice = if proposal.can_vote && how % 5 != 0 { Vote::Yes } else { Vote::No };
+                let choice = if proposal.can_vote && !how.is_multiple_of(5) { Vote::Yes } else { Vote::No };
                 allow("vote", propose::vote(self.open(who), circle, &proposal.id, choice), &REFUSALS)?;
             }
-            _ if how % 2 == 0 => {
+            _ if how.is_multiple_of(2) => {
                 allow("confirm", propose::circle_confirm(self.open(who), circle, ""), &REFUSALS)?;
             }
             _ => {

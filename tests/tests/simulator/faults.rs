@@ -26,7 +26,7 @@ impl Storage {
     pub fn plant_garbage(&mut self, what: usize, how: usize) {
         let Some(beside) = self.file(None, what) else { return };
         let bytes = Dice::new(&format!("garbage {what} {how}")).bytes(how % 700);
-        let hash = if how % 2 == 0 { ShortHash([7; 16]) } else { ShortHash::of(&bytes) };
+        let hash = if how.is_multiple_of(2) { ShortHash([7; 16]) } else { ShortHash::of(&bytes) };
         let there = beside.name.to_string();
         let Ok(name) = there.replace(&beside.name.hash().to_string(), &hash.to_string()).parse() else {
             return;

@@ -51,7 +51,7 @@ impl World {
         let mut draft = CaseDraft::blank(Day(chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()));
         draft.title = format!("Casus {}", self.oracle.new_word());
         draft.course = format!("Ik merk {} dat ik het zelf doe.", self.oracle.new_word());
-        if step.how % 3 == 0 {
+        if step.how.is_multiple_of(3) {
             draft.reflection = format!("Waarom {} eigenlijk?", self.oracle.new_word());
         }
         let view = allow("case", journal::case::case_write(self.open(who), &draft), &[])?;
@@ -73,7 +73,7 @@ impl World {
     /// Saves a case: what stands in the editor, or a case opened just now.
     pub fn save_case(&mut self, who: usize, step: Step) -> Result<(), Broken> {
         let in_editor = self.devices[who].editor.take();
-        let view = match in_editor.filter(|_| step.how % 2 == 0) {
+        let view = match in_editor.filter(|_| step.how.is_multiple_of(2)) {
             Some(view) => view,
             None => {
                 let Some(id) = chosen(self, who, step.what)? else { return self.write_case(who, step) };
@@ -143,7 +143,7 @@ impl World {
     /// Takes something along, or erases something that was.
     pub fn take_along_alone(&mut self, who: usize, step: Step) -> Result<(), Broken> {
         let own = self.devices[who].own;
-        if step.how % 4 == 0 {
+        if step.how.is_multiple_of(4) {
             let kept = allow("questions", journal::takeaway::questions(self.look(who)), &[])?;
             let kept = kept.map(|it| it.others).unwrap_or_default();
             let Some(view) = kept.get(usize::from(step.what) % kept.len().max(1)) else { return Ok(()) };

@@ -42,7 +42,7 @@ fn played(seed: u64, steps: &[Step]) -> Result<Report, Broken> {
             .play(*step)
             .map_err(|broken| Broken { seen: format!("{} (step {at}: {step})", broken.seen), ..broken })?;
     }
-    world.heal(seed % 2 == 1)?;
+    world.heal(!seed.is_multiple_of(2))?;
     world.check()?;
     let mut prints = Vec::new();
     for who in 0..world.devices.len() {
@@ -94,7 +94,7 @@ pub fn many(seeds: std::ops::Range<u64>, loud: bool) -> Vec<Failure> {
             if seed >= seeds.end {
                 return;
             }
-            if loud && seed % 100 == 0 {
+            if loud && seed.is_multiple_of(100) {
                 tell(&format!("simulator: seed {seed} of {}, {} s", seeds.end, began.elapsed().as_secs()));
             }
             let steps = plan::of(seed);

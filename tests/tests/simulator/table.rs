@@ -230,7 +230,7 @@ impl World {
         };
         let words = format!("{} {}", shared.title, shared.question);
         let (method, variant) = ("vijfstappen".to_owned(), "basis".to_owned());
-        let begin = Begin { case, shared, method, variant, you_facilitate: step.how % 2 == 0 };
+        let begin = Begin { case, shared, method, variant, you_facilitate: step.how.is_multiple_of(2) };
         let outcome = session_start(self.open(who), circle, &begin);
         if let Some(shown) = allow("share", outcome, &[Code::NotAMember, Code::NoLongerIn])? {
             self.oracle.kept(circle, Some(&shown.id), &words);
