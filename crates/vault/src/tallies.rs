@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use crate::Contents;
 use crate::error::Result;
-use crate::sql::{natural, record_id, record_kind};
+use crate::sql::{int, natural, record_id, record_kind};
 
 /// One envelope of a feed in outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,15 +53,42 @@ impl Contents {
         )
     }
 
-    /// How many records of this circle have unsent work, apart from records of which an own envelope after
-    /// `sent` (all, for `None`) waits as well: those are counted with the envelopes.
-    pub fn count_pending(&self, circle: CircleId, sent: Option<u64>) -> Result<u64> {
-        let sent = sent.map_or(-1, |sent| i64::try_from(sent).unwrap_or(i64::MAX));
+    /// How many records of this circle have something that was not sent: envelopes of this feed from number
+    /// `from` on, or a pending change.
+    pub fn count_unsent_records(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        incarnation: u32,
+        from: u64,
+    ) -> Result<u64> {
         let count: Option<i64> = self.one(
-            "SELECT count(*) FROM pending JOIN record ON record.id = pending.record WHERE record.circle = ?1
-             AND NOT EXISTS (SELECT 1 FROM envelope WHERE envelope.record = pending.record
-                             AND envelope.own = 1 AND envelope.seq > ?2)",
-            params![circle.as_bytes(), sent],
+            "SELECT count(*) FROM (
+                 SELECT record FROM envelope
+                 WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4
+                 UNION SELECT pending.record FROM pending JOIN record ON record.id = pending.record
+                 WHERE record.circle = ?1)",
+            params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0).unsigned_abs())
+    }
+
+    /// How many envelopes of this feed from number `from` on and how many pending changes of this circle there
+    /// are together.
+    pub fn count_unsent(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        incarnation: u32,
+        from: u64,
+    ) -> Result<u64> {
+        let count: Option<i64> = self.one(
+            "SELECT (SELECT count(*) FROM envelope
+                     WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4)
+                  + (SELECT count(*) FROM pending JOIN record ON record.id = pending.record
+                     WHERE record.circle = ?1)",
+            params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
             |row| row.get(0),
         )?;
         Ok(count.unwrap_or(0).unsigned_abs())
@@ -159,7 +186,8 @@ mod tests {
     #[test]
     fn an_empty_circle_counts_nothing() {
         let vault = Scratch::new();
-        assert_eq!(vault.count_pending(JOURNAL, None).unwrap(), 0);
+        assert_eq!(vault.count_unsent(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), 0);
+        assert_eq!(vault.count_unsent_records(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), 0);
         assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
         assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
         assert!(vault.spans(JOURNAL).unwrap().is_empty());

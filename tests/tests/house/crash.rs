@@ -15,8 +15,10 @@ use usecases::{LockMode, journal, start, upkeep};
 
 /// How often the writer is killed.
 const KILLS: u64 = 200;
-/// The longest time that it gets once it is open, in microseconds.
-const LONGEST: u64 = 90_000;
+/// The most things that it gets done once it is open: counted, so that a slow machine kills at the same points.
+const MOST_DONE: u64 = 12;
+/// The longest time that it then gets for what it began next, in microseconds.
+const LONGEST: u64 = 20_000;
 /// The longest time that it gets when it is to be killed while it opens, in microseconds.
 const WHILE_OPENING: u64 = 12_000;
 /// Every so many kills, the others write and exchange as well.
@@ -77,7 +79,9 @@ impl Target {
         let mut told = BufReader::new(writer.stdout.take().unwrap());
         let mut output = String::new();
         let patience = if dice.below(5) > 0 {
-            told.read_line(&mut output).unwrap();
+            for _ in 0..=dice.below(MOST_DONE) {
+                told.read_line(&mut output).unwrap();
+            }
             LONGEST
         } else {
             WHILE_OPENING

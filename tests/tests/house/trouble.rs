@@ -64,9 +64,10 @@ impl Home {
         self.anja.answer(&["sync"]);
         let own = self.anja.answer(&["device", "list"]);
         assert_eq!((&own["exchange"]["unsent"], &own["exchange"]["problem"]), (&0.into(), &().into()));
-        // The settings and the first case have places 0 and 1.
-        let is_pack = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().contains("-000002-");
-        assert!(files::below(self.table.shared()).iter().any(is_pack), "the new case lies in the folder");
+        // The settings and the first case have places 0 to 3, two each: a beginning and what is written in it.
+        let is_pack = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("000004-");
+        let files = files::below(self.table.shared());
+        assert!(files.iter().any(is_pack), "the new case lies in the folder: {files:?}");
     }
 
     /// Runs `binnenkring` with these words where `mount` was done; `$1` in it is the shared folder.

@@ -18,7 +18,9 @@ fn two_devices() -> (Home, Home) {
 }
 
 fn meet(laptop: &Home, tablet: &Home) {
-    [laptop, tablet, laptop].iter().for_each(|home| drop(home.run(&["device", "sync"]).well()));
+    [laptop, tablet, laptop].iter().for_each(|home| {
+        home.run(&["device", "sync"]).well();
+    });
 }
 
 #[test]

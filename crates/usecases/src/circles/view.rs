@@ -208,15 +208,16 @@ pub(crate) fn unsent_at(open: &OpenVault, circle: CircleId, place: &str) -> Resu
     unsent_after(open, circle, json::<u64>(&open.vault, circle, &value::at(value::SENT, place))?)
 }
 
+/// In the journal a case is one thing, however often it was saved; in a circle each act counts.
 fn unsent_after(open: &OpenVault, circle: CircleId, sent: Option<u64>) -> Result<u32> {
-    let end = open.vault.feed_end(circle, open.me.device, open.me.incarnation)?.map(|end| end.seq);
-    let waiting = match (end, sent) {
-        (Some(end), Some(sent)) => end.saturating_sub(sent),
-        (Some(end), None) => end + 1,
-        (None, _) => 0,
+    let from = sent.map_or(0, |sent| sent.saturating_add(1));
+    let me = &open.me;
+    let count = if circle == me.self_circle {
+        open.vault.count_unsent_records(circle, me.device, me.incarnation, from)?
+    } else {
+        open.vault.count_unsent(circle, me.device, me.incarnation, from)?
     };
-    let pending = open.vault.count_pending(circle, sent)?;
-    Ok(u32::try_from(waiting.saturating_add(pending)).unwrap_or(u32::MAX))
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 fn set_aside(contents: &Contents, circle: CircleId) -> Result<Vec<SetAsideView>> {
