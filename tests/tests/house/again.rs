@@ -98,11 +98,11 @@ fn what_was_offered_again_is_tidied_up_once_its_owner_has_it_there() {
     ring.anja.exchange(ring.circle);
     fs::remove_dir_all(ring.table.feed_of(ring.circle, &ring.anja)).unwrap();
     ring.bert.exchange(ring.circle);
-    assert_ne!(Ring::again(ring.table.shared()), [PathBuf::new(); 0]);
+    assert_ne!(Ring::again(ring.table.shared()), Vec::<PathBuf>::new());
     for _ in 0..3 {
         ring.everyone_exchanges();
     }
-    assert_eq!(Ring::again(ring.table.shared()), [PathBuf::new(); 0]);
+    assert_eq!(Ring::again(ring.table.shared()), Vec::<PathBuf>::new());
     let before = files::contents(ring.table.shared());
     ring.everyone_exchanges();
     assert_eq!(files::contents(ring.table.shared()), before, "and then it is quiet");
@@ -136,7 +136,7 @@ fn a_pack_that_was_spoilt_after_everyone_read_it_is_noticed_and_offered_again() 
     }
     ring.bert.exchange(ring.circle);
     ring.bert.exchange(ring.circle);
-    assert_ne!(Ring::again(ring.table.shared()), [PathBuf::new(); 0]);
+    assert_ne!(Ring::again(ring.table.shared()), Vec::<PathBuf>::new());
 }
 
 #[test]
