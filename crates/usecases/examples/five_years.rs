@@ -158,6 +158,5 @@ fn shared_case(week: usize) -> SharedCase {
         dilemmas: line.repeat(3),
         reflection: line.repeat(3),
         question: format!("Wat maakt dat ik in week {week} niet kon wachten?"),
-        ..SharedCase::default()
     }
 }
