@@ -141,7 +141,7 @@ fn status_429_that_asks_for_an_hour_means_busy_at_once() {
     bench.gateway.spoil("*", Fault::Later(3600), 9);
     let since = Instant::now();
     assert_eq!(bench.carrier.list(CIRCLE), Err(CarrierError::Busy));
-    assert!(since.elapsed() < BOUND, "{:?}", since.elapsed());
+    assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
 }
 
 #[test]
