@@ -105,20 +105,17 @@ pub fn apache() -> Server {
 /// The WebDAV of rclone, written in Go. One may log in as [`USER`].
 pub fn rclone() -> Server {
     let (folder, port) = (folder(), free_port());
-    let mut command = Command::new("rclone");
-    command.args([
-        "serve",
-        "webdav",
-        "--addr",
-        &format!("127.0.0.1:{port}"),
-        "--user",
-        USER,
-        "--pass",
-        PASSWORD,
-    ]);
+    let mut command = serve_with_rclone(port);
     // What a cache of its own would hide until it looks again.
-    command.args(["--dir-cache-time", "0s", "--config", "/dev/null"]).arg(folder.path().join("files"));
+    command.args(["--dir-cache-time", "0s"]).arg(folder.path().join("files"));
     Server::start(&mut command, port, folder)
+}
+
+fn serve_with_rclone(port: u16) -> Command {
+    let mut command = Command::new("rclone");
+    command.args(["serve", "webdav", "--config", "/dev/null"]);
+    command.args(["--addr", &format!("127.0.0.1:{port}"), "--user", USER, "--pass", PASSWORD]);
+    command
 }
 
 /// The same with a certificate that nobody knows yet: the server, and the certificate.
@@ -126,18 +123,8 @@ pub fn rclone_with_certificate() -> (Server, PathBuf) {
     let (folder, port) = (folder(), free_port());
     let (key, certificate) = (folder.path().join("key.pem"), folder.path().join("certificate.pem"));
     make_certificate(&key, &certificate);
-    let mut command = Command::new("rclone");
-    command.args([
-        "serve",
-        "webdav",
-        "--addr",
-        &format!("127.0.0.1:{port}"),
-        "--user",
-        USER,
-        "--pass",
-        PASSWORD,
-    ]);
-    command.arg("--cert").arg(&certificate).arg("--key").arg(key).args(["--config", "/dev/null"]);
+    let mut command = serve_with_rclone(port);
+    command.arg("--cert").arg(&certificate).arg("--key").arg(key);
     command.arg(folder.path().join("files"));
     (Server::start(&mut command, port, folder), certificate)
 }

@@ -38,7 +38,7 @@ pub use records::KnownRecord;
 pub use rows::{Page, Row, RowFilter};
 pub use search::{Hit, Mark, Snippet};
 pub use store::{Contents, Tx, Vault};
-pub use tallies::{Outline, Span, Unconfirmed};
+pub use tallies::{Outline, Span, Unconfirmed, Unsent};
 
 #[cfg(test)]
 mod testing;

@@ -31,6 +31,15 @@ pub struct Span {
     pub last: u64,
 }
 
+/// How much was not sent yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unsent {
+    /// Every change by itself.
+    pub changes: u64,
+    /// The records that they are about, each once.
+    pub records: u64,
+}
+
 /// An erased record of which a device has not said that it erased it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unconfirmed {
@@ -53,45 +62,24 @@ impl Contents {
         )
     }
 
-    /// How many records of this circle have something that was not sent: envelopes of this feed from number
-    /// `from` on, or a pending change.
-    pub fn count_unsent_records(
-        &self,
-        circle: CircleId,
-        device: DeviceId,
-        incarnation: u32,
-        from: u64,
-    ) -> Result<u64> {
-        let count: Option<i64> = self.one(
-            "SELECT count(*) FROM (
-                 SELECT record FROM envelope
-                 WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4
-                 UNION SELECT pending.record FROM pending JOIN record ON record.id = pending.record
-                 WHERE record.circle = ?1)",
-            params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
-            |row| row.get(0),
-        )?;
-        Ok(count.unwrap_or(0).unsigned_abs())
-    }
-
-    /// How many envelopes of this feed from number `from` on and how many pending changes of this circle there
-    /// are together.
+    /// What was not sent: envelopes of this feed from number `from` on, and pending changes of this circle.
     pub fn count_unsent(
         &self,
         circle: CircleId,
         device: DeviceId,
         incarnation: u32,
         from: u64,
-    ) -> Result<u64> {
-        let count: Option<i64> = self.one(
-            "SELECT (SELECT count(*) FROM envelope
-                     WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4)
-                  + (SELECT count(*) FROM pending JOIN record ON record.id = pending.record
-                     WHERE record.circle = ?1)",
+    ) -> Result<Unsent> {
+        let counted = self.one(
+            "SELECT count(*) AS changes, count(DISTINCT record) AS records FROM (
+                 SELECT record FROM envelope
+                 WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4
+                 UNION ALL SELECT pending.record FROM pending JOIN record ON record.id = pending.record
+                 WHERE record.circle = ?1)",
             params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
-            |row| row.get(0),
+            |row| Ok(Unsent { changes: natural(row, "changes")?, records: natural(row, "records")? }),
         )?;
-        Ok(count.unwrap_or(0).unsigned_abs())
+        Ok(counted.unwrap_or_default())
     }
 
     /// The outline of one feed, in order.
@@ -186,8 +174,7 @@ mod tests {
     #[test]
     fn an_empty_circle_counts_nothing() {
         let vault = Scratch::new();
-        assert_eq!(vault.count_unsent(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), 0);
-        assert_eq!(vault.count_unsent_records(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), 0);
+        assert_eq!(vault.count_unsent(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), Unsent::default());
         assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
         assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
         assert!(vault.spans(JOURNAL).unwrap().is_empty());

@@ -102,13 +102,6 @@ pub(crate) fn circle_refuse(room: State<'_, Room>, circle: CircleId, request: St
     room.within(circle, |open| admit::circle_refuse(open, circle, &request))
 }
 
-/// Chooses another shared folder.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn circle_folder(room: State<'_, Room>, circle: CircleId, folder: String) -> Answer<CircleView> {
-    room.within(circle, |open| found::circle_folder(open, circle, Path::new(&folder)))
-}
-
 /// Takes in what others left in the shared folder, and hands over one's own.
 #[tauri::command(async)]
 #[specta::specta]
@@ -128,14 +121,6 @@ pub(crate) fn exchange_all(room: State<'_, Room>) -> Answer<Vec<ExchangeView>> {
 #[specta::specta]
 pub(crate) fn own_devices(room: State<'_, Room>) -> Answer<CircleView> {
     room.with(|open| view::own_devices(open))
-}
-
-/// Chooses the folder between one's own devices.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn device_folder(room: State<'_, Room>, folder: String) -> Answer<CircleView> {
-    let own = room.with(own)?;
-    room.within(own, |open| found::circle_folder(open, own, Path::new(&folder)))
 }
 
 /// Makes an invitation for another device of one's own.

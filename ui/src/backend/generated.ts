@@ -77,16 +77,12 @@ export const commands = {
 	circleAdmit: (circle: CircleId, request: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_admit", { circle, request })),
 	/**  Refuses whoever asks to join. */
 	circleRefuse: (circle: CircleId, request: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_refuse", { circle, request })),
-	/**  Chooses another shared folder. */
-	circleFolder: (circle: CircleId, folder: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("circle_folder", { circle, folder })),
 	/**  Takes in what others left in the shared folder, and hands over one's own. */
 	circleExchange: (circle: CircleId) => typedError<ExchangeView, ErrorView>(__TAURI_INVOKE("circle_exchange", { circle })),
 	/**  The same for all circles. */
 	exchangeAll: () => typedError<ExchangeView[], ErrorView>(__TAURI_INVOKE("exchange_all")),
 	/**  One's own devices. */
 	ownDevices: () => typedError<CircleView, ErrorView>(__TAURI_INVOKE("own_devices")),
-	/**  Chooses the folder between one's own devices. */
-	deviceFolder: (folder: string) => typedError<CircleView, ErrorView>(__TAURI_INVOKE("device_folder", { folder })),
 	/**  Makes an invitation for another device of one's own. */
 	deviceInvite: () => typedError<InviteView, ErrorView>(__TAURI_INVOKE("device_invite")),
 	/**  Admits another device of one's own. */

@@ -1,19 +1,11 @@
 //! A sentence that was written on two devices apart, by the command.
 
-use crate::home::{Home, PASSPHRASE};
+use crate::home::Home;
 
 /// A laptop and a tablet of one person, that hear of each other through one folder.
 fn two_devices() -> (Home, Home) {
-    let (laptop, tablet) = (Home::of("Anja"), Home::empty());
-    let shared = laptop.folder("shared");
-    laptop.run(&["device", "folder", &shared]).well();
-    let link = laptop.value(&["device", "invite"])["link"].as_str().unwrap().to_owned();
-    tablet.typed(&["device", "join", &link, &shared], PASSPHRASE).well();
-    tablet.typed(&["vault", "key-file", "add", tablet.path("key").to_str().unwrap()], PASSPHRASE).well();
-    tablet.run(&["device", "sync"]).well();
-    laptop.run(&["device", "sync"]).well();
-    let request = laptop.value(&["device", "list"])["requests"][0]["id"].as_str().unwrap().to_owned();
-    laptop.run(&["device", "admit", &request]).well();
+    let laptop = Home::of("Anja");
+    let tablet = laptop.second();
     (laptop, tablet)
 }
 

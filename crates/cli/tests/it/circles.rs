@@ -1,6 +1,6 @@
 //! Circles and devices by the command line, as far as the demo does not play them.
 
-use crate::home::{Home, PASSPHRASE, fields};
+use crate::home::{Home, fields};
 use insta::assert_snapshot;
 
 #[test]
@@ -29,17 +29,9 @@ fn someone_joins_with_an_invitation_in_a_file_and_is_turned_down() {
 
 #[test]
 fn a_second_device_shows_the_same_journal() {
-    let (laptop, tablet) = (Home::of("Anja"), Home::empty());
-    let shared = laptop.folder("shared");
+    let laptop = Home::of("Anja");
     laptop.run(&["case", "new", "--title", "Op de laptop"]).well();
-    laptop.run(&["device", "folder", &shared]).well();
-    let link = laptop.value(&["device", "invite"])["link"].as_str().unwrap().to_owned();
-    tablet.typed(&["device", "join", &link, &shared], PASSPHRASE).well();
-    tablet.typed(&["vault", "key-file", "add", tablet.path("key").to_str().unwrap()], PASSPHRASE).well();
-    tablet.run(&["device", "sync"]).well();
-    laptop.run(&["device", "sync"]).well();
-    let request = laptop.value(&["device", "list"])["requests"][0]["id"].as_str().unwrap().to_owned();
-    laptop.run(&["device", "admit", &request]).well();
+    let tablet = laptop.second();
     laptop.run(&["device", "sync"]).well();
     let exchanged = tablet.value(&["device", "sync"]);
     assert_snapshot!(fields(&exchanged[0]), @"circle circle_name files_read files_written places problem received sent set_aside");

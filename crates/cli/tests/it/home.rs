@@ -50,6 +50,20 @@ impl Home {
         home
     }
 
+    /// Another device of the same person, admitted through a folder of this one; it has not exchanged since.
+    pub(crate) fn second(&self) -> Self {
+        let (other, shared) = (Self::empty(), self.folder("shared"));
+        self.run(&["device", "folder", &shared]).well();
+        let link = self.value(&["device", "invite"])["link"].as_str().unwrap().to_owned();
+        other.typed(&["device", "join", &link, &shared], PASSPHRASE).well();
+        other.typed(&["vault", "key-file", "add", other.path("key").to_str().unwrap()], PASSPHRASE).well();
+        other.run(&["device", "sync"]).well();
+        self.run(&["device", "sync"]).well();
+        let request = self.value(&["device", "list"])["requests"][0]["id"].as_str().unwrap().to_owned();
+        self.run(&["device", "admit", &request]).well();
+        other
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

@@ -11,7 +11,7 @@ use exchange::roster::LastAccepted;
 use exchange::{
     Accepted, ChangeBody, CircleState, Device, Document, Draft, Envelope, EpochRing, FIRST_INCARNATION,
     FeedDir, FeedKey, FeedPosition, FileName, Heads, Kind, MailboxPath, Member, Opened, Roster, RosterChain,
-    SeqRange, SignedRoster, Verdict, inspect, pack,
+    SeqRange, SetAside, SignedRoster, Verdict, inspect, pack,
 };
 use sealing::{DeviceKeys, EpochKey, Hash, RootKey, Sealed, SeededRandomness, actor_of};
 
@@ -78,6 +78,24 @@ pub fn founded(kind: CircleKind, members: &[&Person]) -> RosterChain {
 /// Appends a successor with these signers; panics when it is not lawful.
 pub fn succeed(chain: &mut RosterChain, signers: &[&Person], change: impl FnOnce(&mut Roster)) {
     chain.append(successor(chain, signers, change)).unwrap();
+}
+
+/// A group that its founder closed.
+pub fn closed(members: &[&Person]) -> RosterChain {
+    let mut chain = founded(CircleKind::Group, members);
+    succeed(&mut chain, &[members[0]], |roster| roster.close());
+    chain
+}
+
+/// Whether a change that these people sign may follow.
+#[track_caller]
+pub fn check(
+    chain: &RosterChain,
+    signers: &[&Person],
+    change: impl FnOnce(&mut Roster),
+    expect: Result<(), SetAside>,
+) {
+    assert_eq!(chain.clone().append(successor(chain, signers, change)), expect);
 }
 
 pub fn successor(chain: &RosterChain, signers: &[&Person], change: impl FnOnce(&mut Roster)) -> SignedRoster {

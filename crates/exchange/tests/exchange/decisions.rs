@@ -12,22 +12,6 @@ fn five() -> [Person; 5] {
     ["anna", "bram", "clara", "dirk", "evi"].map(person)
 }
 
-fn closed(members: &[&Person]) -> RosterChain {
-    let mut chain = founded(CircleKind::Group, members);
-    succeed(&mut chain, &[members[0]], |roster| roster.close());
-    chain
-}
-
-#[track_caller]
-fn check(
-    chain: &RosterChain,
-    signers: &[&Person],
-    change: impl FnOnce(&mut Roster),
-    expect: Result<(), SetAside>,
-) {
-    assert_eq!(chain.clone().append(successor(chain, signers, change)), expect);
-}
-
 fn goes(roster: &mut Roster, person: &Person) {
     roster.remove_person(person.id, |_| vec![LastAccepted { incarnation: 1, seq: 3 }]).unwrap();
 }

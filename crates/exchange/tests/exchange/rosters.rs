@@ -10,22 +10,6 @@ fn four() -> [Person; 4] {
     ["anna", "bram", "clara", "dirk"].map(person)
 }
 
-fn closed(members: &[&Person]) -> RosterChain {
-    let mut chain = founded(CircleKind::Group, members);
-    succeed(&mut chain, &[members[0]], |roster| roster.close());
-    chain
-}
-
-#[track_caller]
-fn check(
-    chain: &RosterChain,
-    signers: &[&Person],
-    change: impl FnOnce(&mut Roster),
-    expect: Result<(), SetAside>,
-) {
-    assert_eq!(chain.clone().append(successor(chain, signers, change)), expect);
-}
-
 #[test]
 fn a_circle_is_named_by_its_first_roster() {
     let [anna, bram, ..] = four();

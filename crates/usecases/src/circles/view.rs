@@ -212,11 +212,8 @@ pub(crate) fn unsent_at(open: &OpenVault, circle: CircleId, place: &str) -> Resu
 fn unsent_after(open: &OpenVault, circle: CircleId, sent: Option<u64>) -> Result<u32> {
     let from = sent.map_or(0, |sent| sent.saturating_add(1));
     let me = &open.me;
-    let count = if circle == me.self_circle {
-        open.vault.count_unsent_records(circle, me.device, me.incarnation, from)?
-    } else {
-        open.vault.count_unsent(circle, me.device, me.incarnation, from)?
-    };
+    let unsent = open.vault.count_unsent(circle, me.device, me.incarnation, from)?;
+    let count = if circle == me.self_circle { unsent.records } else { unsent.changes };
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 

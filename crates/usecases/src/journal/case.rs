@@ -54,14 +54,15 @@ fn begin(
     now: domain::Timestamp,
 ) -> Result<Heads> {
     let (blank, circle) = (CaseDraft::blank(draft.date), author.me.self_circle);
-    let base = add(tx, author, id, &blank, now)?;
+    let base = records::create(tx, author, circle, id, RecordKind::Case, &Case::from(&blank))?;
     cutting::begin(tx, author, circle, &[id])?;
-    if *draft == blank {
-        return Ok(base);
-    }
-    let written = records::rewrite::<Case>(tx, author, id, &base, |case, _| case.revise(draft))?;
+    let heads = if *draft == blank {
+        base
+    } else {
+        records::rewrite::<Case>(tx, author, id, &base, |case, _| case.revise(draft))?.heads
+    };
     project::project_new_case(tx, Spot { circle, record: id, kind: RecordKind::Case }, draft, now)?;
-    Ok(written.heads)
+    Ok(heads)
 }
 
 /// Adds one case inside a transaction.
