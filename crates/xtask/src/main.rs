@@ -12,6 +12,7 @@ mod check;
 mod debian;
 mod demo;
 mod display;
+mod eval;
 mod failure;
 mod house;
 mod licences;
@@ -71,6 +72,12 @@ const COMMANDS: &[Entry] = &[
         usage: "bench [--sizes 1000,10000] [--json FILE]",
         about: "measure what it costs with many cases (more in docs/bench.md)",
         run: bench::run,
+    },
+    Entry {
+        name: "eval",
+        usage: "eval [--folder FOLDER] [--errors] [--json]",
+        about: "measure how well Dutch is read, on labelled texts",
+        run: eval::run,
     },
     Entry {
         name: "advisories",
