@@ -7,8 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-/// One day in the person's own calendar, written as `2026-11-21`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+/// One day in the person's own calendar, written as `2026-11-21`. By default the first of 1970, for a record in which
+/// no day can be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(transparent)]
 pub struct Day(#[specta(type = String)] pub NaiveDate);
 

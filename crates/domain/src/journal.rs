@@ -11,6 +11,7 @@ use specta::Type;
 use crate::day::Day;
 use crate::prose::Prose;
 use crate::theme::Theme;
+use crate::tolerant::{entries, or_blank};
 
 /// How far a case has come.
 #[derive(
@@ -82,28 +83,44 @@ pub struct NextAction {
 /// The mergeable form of a [`NextAction`].
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 struct ActionEntry {
+    #[autosurgeon(hydrate = "or_blank")]
     text: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     due: Option<Day>,
+    #[autosurgeon(hydrate = "or_blank")]
     done: bool,
 }
 
 /// A case as it is stored: every text merges, every list is a map so that two additions both stay.
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct Case {
+    #[autosurgeon(hydrate = "or_blank")]
     title: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     date: Day,
+    #[autosurgeon(hydrate = "or_blank")]
     status: CaseStatus,
+    #[autosurgeon(hydrate = "entries")]
     themes: BTreeMap<String, bool>,
+    #[autosurgeon(hydrate = "or_blank")]
     summary: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     intake: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     course: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     dilemmas: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     reflection: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     question_situation: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     question_dilemma: Prose,
+    #[autosurgeon(hydrate = "or_blank")]
     question: Prose,
+    #[autosurgeon(hydrate = "entries")]
     actions: BTreeMap<String, ActionEntry>,
-    #[autosurgeon(missing = "BTreeMap::new")]
+    #[autosurgeon(hydrate = "entries")]
     sessions: BTreeMap<String, String>,
 }
 
@@ -290,18 +307,25 @@ impl Case {
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct Takeaway {
     /// The insight, in own words.
+    #[autosurgeon(hydrate = "or_blank")]
     pub text: Prose,
     /// What to do with it; may be blank.
+    #[autosurgeon(hydrate = "or_blank")]
     pub next_action: Prose,
     /// The day it was written.
+    #[autosurgeon(hydrate = "or_blank")]
     pub date: Day,
     /// The session it came from, as a record id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub session: Option<String>,
     /// The name of that circle at the time.
+    #[autosurgeon(hydrate = "or_blank")]
     pub circle_name: Option<String>,
     /// The learning question it answers, as it was then.
+    #[autosurgeon(hydrate = "or_blank")]
     pub question: Option<String>,
     /// The own case it belongs to, as a record id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub case: Option<String>,
 }
 

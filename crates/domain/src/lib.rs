@@ -14,6 +14,7 @@ pub mod session;
 pub mod sharing;
 pub mod theme;
 pub mod time;
+pub mod tolerant;
 
 pub use chance::Randomness;
 pub use day::Day;

@@ -10,7 +10,6 @@ mod versions;
 use std::fmt;
 
 use automerge::{ObjId, ScalarValueRef, ValueRef};
-use autosurgeon::hydrate::Unexpected;
 use autosurgeon::reconcile::{LoadKey, SeqReconciler};
 use autosurgeon::{Hydrate, HydrateError, ReadDoc, Reconcile, ReconcileError, Reconciler};
 use serde::{Serialize, Serializer};
@@ -157,10 +156,12 @@ impl Hydrate for Prose {
     fn hydrate_seq<D: ReadDoc>(doc: &D, obj: &ObjId) -> Result<Self, HydrateError> {
         let mut read = Vec::new();
         for item in doc.list_range(obj, ..) {
-            let ValueRef::Scalar(ScalarValueRef::Str(text)) = item.value else {
-                return Err(HydrateError::Unexpected(Unexpected::Unknown));
+            // What is no sentence (only altered software puts it there) keeps its place and reads as a space.
+            let text = match item.value {
+                ValueRef::Scalar(ScalarValueRef::Str(text)) => text.into_owned(),
+                _ => " ".to_owned(),
             };
-            let (text, disputed) = (text.into_owned(), item.conflict);
+            let disputed = item.conflict;
             read.push(Piece { text, disputed, versions: Vec::new() });
         }
         let read = Read { object: obj.clone(), pieces: read };

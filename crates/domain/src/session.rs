@@ -10,24 +10,32 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::prose::Prose;
+use crate::tolerant::{entries, or_blank};
 use crate::{PersonId, Timestamp};
 
 /// A case as the circle sees it: what the presenter chose to share, no more.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type, Hydrate, Reconcile)]
 pub struct SharedCase {
     /// The name of the case.
+    #[autosurgeon(hydrate = "or_blank")]
     pub title: String,
     /// Part 1: the situation in outline.
+    #[autosurgeon(hydrate = "or_blank")]
     pub summary: String,
     /// Part 2: registration and intake.
+    #[autosurgeon(hydrate = "or_blank")]
     pub intake: String,
     /// Part 3: the course of the support.
+    #[autosurgeon(hydrate = "or_blank")]
     pub course: String,
     /// Part 4: the dilemmas.
+    #[autosurgeon(hydrate = "or_blank")]
     pub dilemmas: String,
     /// Part 5: reflection.
+    #[autosurgeon(hydrate = "or_blank")]
     pub reflection: String,
     /// The learning question as brought in.
+    #[autosurgeon(hydrate = "or_blank")]
     pub question: String,
 }
 
@@ -35,12 +43,16 @@ pub struct SharedCase {
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct Contribution {
     /// The person who added it, as a person id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub person: String,
     /// The step of the method it was added in, by the step's id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub step: String,
     /// The words.
+    #[autosurgeon(hydrate = "or_blank")]
     pub text: Prose,
     /// When it was added, milliseconds since 1970 by the writer's clock: for the order shown only.
+    #[autosurgeon(hydrate = "or_blank")]
     pub at: i64,
 }
 
@@ -58,26 +70,31 @@ pub enum Mark {
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct SharedTakeaway {
     /// The insight.
+    #[autosurgeon(hydrate = "or_blank")]
     pub text: Prose,
     /// The next action; may be blank.
+    #[autosurgeon(hydrate = "or_blank")]
     pub next_action: Prose,
 }
 
 /// Where the session is in its method. Last writer wins: the screen shows one step at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Hydrate, Reconcile)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hydrate, Reconcile)]
 pub struct Stage {
     /// Index of the present step.
+    #[autosurgeon(hydrate = "or_blank")]
     pub step: u64,
     /// When the clock of this step was last set going, milliseconds since 1970; `None` while paused.
+    #[autosurgeon(hydrate = "or_blank")]
     pub running_since: Option<i64>,
     /// Milliseconds of this step that had passed before that.
+    #[autosurgeon(hydrate = "or_blank")]
     pub elapsed_ms: i64,
 }
 
 impl Stage {
     /// The first step, its clock standing still.
     pub fn first() -> Self {
-        Self { step: 0, running_since: None, elapsed_ms: 0 }
+        Self::default()
     }
 
     /// That step, with its clock going from now.
@@ -106,28 +123,40 @@ impl Stage {
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct Session {
     /// The shared case.
+    #[autosurgeon(hydrate = "or_blank")]
     pub case: SharedCase,
     /// Who brought it in, as a person id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub presenter: String,
     /// Who guards time and safety, as a person id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub facilitator: Option<String>,
     /// The method, by its id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub method: String,
     /// The variant of the method, by its id.
+    #[autosurgeon(hydrate = "or_blank")]
     pub variant: String,
     /// When it was shared, milliseconds since 1970.
+    #[autosurgeon(hydrate = "or_blank")]
     pub created_at: i64,
     /// The learning question as reworded by the presenter; blank until then.
+    #[autosurgeon(hydrate = "or_blank")]
     pub reworded_question: Prose,
     /// Where it is.
+    #[autosurgeon(hydrate = "or_blank")]
     pub stage: Stage,
     /// Whether it has been closed.
+    #[autosurgeon(hydrate = "or_blank")]
     pub closed: bool,
     /// Contributions by their own random id.
+    #[autosurgeon(hydrate = "entries")]
     pub contributions: BTreeMap<String, Contribution>,
     /// The presenter's marks, by contribution id.
+    #[autosurgeon(hydrate = "entries")]
     pub marks: BTreeMap<String, Mark>,
     /// What everyone takes along, by person id.
+    #[autosurgeon(hydrate = "entries")]
     pub takeaways: BTreeMap<String, SharedTakeaway>,
 }
 

@@ -8,6 +8,7 @@ use specta::Type;
 
 use crate::day::Day;
 use crate::theme::Theme;
+use crate::tolerant::{elements, entries, or_blank};
 
 /// A day of the week on which someone has time.
 #[derive(
@@ -29,24 +30,34 @@ pub enum Weekday {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type, Hydrate, Reconcile)]
 pub struct AboutMe {
     /// What the volunteer is good at, in own words.
+    #[autosurgeon(hydrate = "elements")]
     pub strengths: Vec<String>,
     /// What the volunteer is practising now.
+    #[autosurgeon(hydrate = "elements")]
     pub practising: Vec<String>,
     /// Support or training asked for; may be blank.
+    #[autosurgeon(hydrate = "or_blank")]
     pub wishes: String,
     /// Languages spoken, by their own name in Dutch ("Nederlands", "Turks").
+    #[autosurgeon(hydrate = "elements")]
     pub languages: Vec<String>,
     /// Days with time.
+    #[autosurgeon(hydrate = "elements")]
     pub days: Vec<Weekday>,
     /// Neighbourhood or town.
+    #[autosurgeon(hydrate = "or_blank")]
     pub area: String,
     /// Hours a week.
+    #[autosurgeon(hydrate = "or_blank")]
     pub hours_per_week: u32,
     /// Clients being helped now.
+    #[autosurgeon(hydrate = "or_blank")]
     pub clients_now: u32,
     /// The most clients at once; 0 means not said.
+    #[autosurgeon(hydrate = "or_blank")]
     pub clients_max: u32,
     /// Not before this day.
+    #[autosurgeon(hydrate = "or_blank")]
     pub available_from: Option<Day>,
 }
 
@@ -54,11 +65,13 @@ pub struct AboutMe {
 #[derive(Debug, Clone, PartialEq, Hydrate, Reconcile)]
 pub struct Settings {
     /// The name others in a circle see.
+    #[autosurgeon(hydrate = "or_blank")]
     pub name: String,
     /// What the person tells about themselves.
+    #[autosurgeon(hydrate = "or_blank")]
     pub about: AboutMe,
     /// The circles this person is in, by id, so that another device of theirs finds them.
-    #[autosurgeon(missing = "Default::default")]
+    #[autosurgeon(hydrate = "entries")]
     pub circles: BTreeMap<String, KnownCircle>,
 }
 
@@ -66,10 +79,13 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Hydrate, Reconcile)]
 pub struct KnownCircle {
     /// The number of its kind.
+    #[autosurgeon(hydrate = "or_blank")]
     pub kind: u32,
     /// Its name when it was noted.
+    #[autosurgeon(hydrate = "or_blank")]
     pub name: String,
     /// Where its files lie, each as the bytes of a place in hexadecimals. May let one in: for own devices alone.
+    #[autosurgeon(hydrate = "elements")]
     pub places: Vec<String>,
 }
 
@@ -80,12 +96,16 @@ pub type ThemeCounts = BTreeMap<String, BTreeMap<String, u32>>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, Hydrate, Reconcile)]
 pub struct SharedProfile {
     /// The volunteer's name.
+    #[autosurgeon(hydrate = "or_blank")]
     pub name: String,
     /// Cases per theme per quarter.
+    #[autosurgeon(hydrate = "entries")]
     pub themes: ThemeCounts,
     /// What the volunteer tells about themselves.
+    #[autosurgeon(hydrate = "or_blank")]
     pub about: AboutMe,
     /// The day of sharing.
+    #[autosurgeon(hydrate = "or_blank")]
     pub shared_on: Day,
 }
 
@@ -93,22 +113,31 @@ pub struct SharedProfile {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type, Hydrate, Reconcile)]
 pub struct Client {
     /// A code that means nothing outside the organisation, such as `Z-114`.
+    #[autosurgeon(hydrate = "or_blank")]
     pub code: String,
     /// Themes that will come up.
+    #[autosurgeon(hydrate = "elements")]
     pub themes: Vec<String>,
     /// Languages the volunteer must speak.
+    #[autosurgeon(hydrate = "elements")]
     pub languages_required: Vec<String>,
     /// Languages that would help.
+    #[autosurgeon(hydrate = "elements")]
     pub languages_welcome: Vec<String>,
     /// Days the client can.
+    #[autosurgeon(hydrate = "elements")]
     pub days: Vec<Weekday>,
     /// Neighbourhood or town.
+    #[autosurgeon(hydrate = "or_blank")]
     pub area: String,
     /// Hours a week asked for.
+    #[autosurgeon(hydrate = "or_blank")]
     pub hours_per_week: u32,
     /// What else matters, in a few words.
+    #[autosurgeon(hydrate = "or_blank")]
     pub wishes: String,
     /// Whether a volunteer has been found.
+    #[autosurgeon(hydrate = "or_blank")]
     pub matched: bool,
 }
 

@@ -1,5 +1,6 @@
 //! A record as an Automerge document: the union of the changes in its envelopes.
 
+mod order;
 mod sound;
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
@@ -61,9 +62,9 @@ pub struct Revision {
     pub heads: Heads,
 }
 
-/// A record's content.
+/// A record's content, and the changes that wait for one they build on.
 #[derive(Debug, Clone)]
-pub struct Document(Automerge);
+pub struct Document(Automerge, Vec<Change>);
 
 impl Default for Document {
     fn default() -> Self {
@@ -74,7 +75,7 @@ impl Default for Document {
 impl Document {
     /// Without any change.
     pub fn empty() -> Self {
-        Self(Automerge::new())
+        Self(Automerge::new(), Vec::new())
     }
 
     /// The document that these raw changes make, in whatever order they come. The bytes must come from
@@ -89,21 +90,35 @@ impl Document {
         Ok(document)
     }
 
-    /// Adds raw changes; those already in it are skipped.
+    /// Adds raw changes; those already in it are skipped. Equal sets of changes make equal documents, in whatever
+    /// order they come.
     ///
     /// # Errors
-    /// As [`Self::from_changes`]. After [`Error::MissingEarlierPart`] the changes wait inside the document
+    /// As [`Self::from_changes`]. After [`Error::MissingEarlierPart`] the changes wait beside the document
     /// and take effect once the earlier part is added.
     pub fn add<'a>(&mut self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
         let changes = changes.into_iter().map(parse_change).collect::<Result<Vec<_>>>()?;
-        let mut next = self.0.clone();
-        guarded(|| next.apply_changes(changes).map_err(|_| Error::BadChange))?;
-        self.0 = next;
-        if automerge::ReadDoc::get_missing_deps(&self.0, &[]).is_empty() {
-            Ok(())
-        } else {
-            Err(Error::MissingEarlierPart)
+        if self.1.is_empty() {
+            return self.put_in(changes);
         }
+        let waited = std::mem::take(&mut self.1);
+        if let Err(Error::BadChange) = self.put_in([waited.clone(), changes.clone()].concat()) {
+            // One that waited can be the bad one, which is no fault of what came now.
+            let outcome = self.put_in(changes);
+            self.add_sound(waited.iter().map(Change::raw_bytes));
+            return outcome;
+        }
+        if self.1.is_empty() { Ok(()) } else { Err(Error::MissingEarlierPart) }
+    }
+
+    /// All of these changes or none; those that wait for one that is not there are kept beside the document.
+    fn put_in(&mut self, changes: Vec<Change>) -> Result<()> {
+        let order::Sorted { ready, waiting } = order::sorted(&self.0, changes)?;
+        let mut next = self.0.clone();
+        guarded(|| next.apply_changes(ready).map_err(|_| Error::BadChange))?;
+        self.0 = next;
+        self.1.extend(waiting);
+        if self.1.is_empty() { Ok(()) } else { Err(Error::MissingEarlierPart) }
     }
 
     /// Merges what an accepted envelope brings; nothing for an erased one or a tombstone.
@@ -152,14 +167,19 @@ impl Document {
         if *heads == self.heads() {
             return Ok(self.clone());
         }
-        guarded(|| self.0.fork_at(&heads.0).map(Self).map_err(|_| Error::MissingEarlierPart))
+        guarded(|| {
+            self.0.fork_at(&heads.0).map(|past| Self(past, Vec::new())).map_err(|_| Error::MissingEarlierPart)
+        })
     }
 
     /// The content as a value of `domain`.
     ///
     /// # Errors
-    /// [`Error::OtherShape`] when the document does not hold such a value.
+    /// [`Error::OtherShape`] when the document does not hold such a value: an empty one never does.
     pub fn hydrate<T: Hydrate>(&self) -> Result<T> {
+        if self.is_empty() {
+            return Err(Error::OtherShape);
+        }
         guarded(|| autosurgeon::hydrate(&self.0).map_err(|_| Error::OtherShape))
     }
 
@@ -247,7 +267,7 @@ impl Document {
     /// [`Error::BadChange`] when the content cannot be written anew.
     pub fn restarted(&self, actor: [u8; 16]) -> Result<Option<Revision>> {
         let automerge::hydrate::Value::Map(content) = self.0.hydrate(None) else { return Ok(None) };
-        let mut fresh = Self(Automerge::new().with_actor(ActorId::from(actor.as_slice())));
+        let mut fresh = Self(Automerge::new().with_actor(ActorId::from(actor.as_slice())), Vec::new());
         let mut transaction = fresh.0.transaction();
         transaction.init_root_from_hydrate(&content).map_err(|_| Error::BadChange)?;
         transaction.commit_with(CommitOptions::default().with_time(0));
@@ -256,19 +276,19 @@ impl Document {
         Ok(Some(Revision { change, heads: fresh.heads() }))
     }
 
-    /// The same bytes for the same set of changes, in whatever order they were added.
-    ///
-    /// # Errors
-    /// [`Error::BadChange`] when the changes cannot be applied again.
-    pub fn canonical_bytes(&self) -> Result<Vec<u8>> {
-        let mut changes = guarded(|| Ok(self.0.get_changes(&[])))?;
-        // A change starts after every operation it builds on, so this order respects dependencies.
+    /// The same bytes for the same set of changes, in whatever order they were added: the document as Automerge writes
+    /// it. Where a crafted change keeps the library from writing it, the hashes of its changes.
+    pub fn canonical_bytes(&self) -> Vec<u8> {
+        guarded(|| self.written_anew()).unwrap_or_else(|_| self.change_hashes().concat())
+    }
+
+    fn written_anew(&self) -> Result<Vec<u8>> {
+        let mut changes = self.0.get_changes(&[]);
+        // A change starts after every operation it builds on (others are not added), so this order respects that.
         changes.sort_by_key(|change| (change.start_op(), change.hash()));
         let mut fresh = Automerge::new().with_actor(ActorId::from([0; 16].as_slice()));
-        guarded(move || {
-            fresh.apply_changes(changes).map_err(|_| Error::BadChange)?;
-            Ok(fresh.save())
-        })
+        fresh.apply_changes(changes).map_err(|_| Error::BadChange)?;
+        Ok(fresh.save())
     }
 
     /// The hashes of the changes that make it, in rising order: SHA-256 over type, length and contents of each

@@ -107,7 +107,7 @@ pub fn fingerprints(open: &OpenVault, circle: CircleId) -> Result<Vec<(String, S
     documents(open, circle)?
         .into_iter()
         .map(|(record, document)| {
-            let bytes = document.canonical_bytes()?;
+            let bytes = document.canonical_bytes();
             Ok((record.to_string(), hex::encode(sealing::content_hash(&bytes).0)))
         })
         .collect()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use autosurgeon::{Hydrate, Reconcile};
 use domain::prose::Prose;
+use domain::tolerant::{elements, or_blank};
 use domain::{CircleId, CircleKind, PersonId, RecordId, RecordKind, Timestamp};
 use exchange::mailbox::ShortHash;
 use exchange::roster::LastAccepted;
@@ -20,7 +21,9 @@ pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
 /// A record with a text and a list, as cases have.
 #[derive(Debug, Clone, Reconcile, Hydrate)]
 pub struct Note {
+    #[autosurgeon(hydrate = "or_blank")]
     pub text: Prose,
+    #[autosurgeon(hydrate = "elements")]
     pub list: Vec<String>,
 }
 

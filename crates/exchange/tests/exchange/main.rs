@@ -11,6 +11,8 @@ mod bundle;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod crafted;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod documents;

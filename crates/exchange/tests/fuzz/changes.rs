@@ -2,12 +2,13 @@
 
 use crate::common::Note;
 use crate::harness::{MIB, Parser, alone};
-use exchange::{ChangeBody, Document, document};
+use exchange::{ChangeBody, Document, Error, document};
 use sha2::{Digest, Sha256};
 
 const ACTOR: [u8; 16] = [7; 16];
+const OTHER: [u8; 16] = [8; 16];
 
-/// A document of three changes, with every kind of value that ours have.
+/// A document of three changes, with a text and a list.
 fn history() -> Vec<Vec<u8>> {
     let mut document = Document::empty();
     let texts = ["Ik pak de enveloppen.", "Ik pak de enveloppen zelf, en hij kijkt toe.", "Hij kijkt toe."];
@@ -33,9 +34,19 @@ fn merged(body: &[u8]) -> String {
     }
     let mut document = Document::from_changes([history()[0].as_slice()]).unwrap();
     let added = document.add(body.changes());
-    let read = document.hydrate::<Note>().is_ok();
-    let again = document.canonical_bytes().is_ok();
-    format!("{added:?} {read} {again}")
+    // Whatever went in, the record can be read, written in again and told from others.
+    let mut note = document.hydrate::<Note>().unwrap();
+    assert!(!document.canonical_bytes().is_empty());
+    note.text.revise("Dit staat er nu.");
+    let revision = document.revise(&document.heads(), OTHER, &note).unwrap().unwrap();
+    document.add([revision.change.as_slice()]).or_else(waiting).unwrap();
+    assert_eq!(document.hydrate::<Note>().unwrap().text.as_str(), "Dit staat er nu.");
+    format!("{added:?}")
+}
+
+/// A change that waits for another one does so beside the document.
+fn waiting(outcome: Error) -> Result<(), Error> {
+    if matches!(outcome, Error::MissingEarlierPart) { Ok(()) } else { Err(outcome) }
 }
 
 #[test]
