@@ -261,6 +261,20 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
     Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new })))
 }
 
+/// The records that a pack says are erased, when its envelopes are signed by who says so. An earlier pack, written
+/// anew without what was erased, can be taken in only by who knows that; and this pack only after that one.
+pub fn tombstones(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> BTreeSet<RecordId> {
+    let signed = || -> Judged<BTreeSet<RecordId>> {
+        let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
+        let ((epoch, _), plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
+        let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
+        pack_fits_its_place(path, &pack, epoch)?;
+        let buried = pack.envelopes.iter().filter(|it| it.header().kind == Kind::Tombstone);
+        buried.map(|it| lawful(it, &pack, chain).map(|()| it.header().record)).collect()
+    };
+    signed().unwrap_or_default()
+}
+
 fn pack_fits_its_place(path: &MailboxPath, pack: &OpenedPack, epoch: u32) -> Judged<()> {
     let header = &pack.header;
     require(header.circle == path.dir.circle, SetAside::WrongCircle)?;

@@ -45,6 +45,9 @@ pub struct JoinForm {
     /// When it was made, by the clock of the maker.
     #[cbor(n(8), with = "wire::plain")]
     pub asked: Timestamp,
+    /// Devices that vouched for one of those and are gone.
+    #[cbor(n(9), skip_if = "Vec::is_empty")]
+    pub vouchers: Vec<Device>,
 }
 
 impl JoinForm {
@@ -66,7 +69,7 @@ impl JoinForm {
         let device =
             member.devices.iter().find(|device| device.public == *asking).ok_or(Error::NotInRoster)?;
         let (device, label) = (device.public.clone(), device.label.clone());
-        let Member { person, name, root, devices, .. } = member;
+        let Member { person, name, root, devices, vouchers, .. } = member;
         Ok(Self {
             version: VERSION,
             circle: invitation.circle,
@@ -77,6 +80,7 @@ impl JoinForm {
             label,
             devices,
             asked,
+            vouchers,
         })
     }
 
@@ -101,6 +105,7 @@ impl JoinForm {
             label: label.to_owned(),
             devices: Vec::new(),
             asked,
+            vouchers: Vec::new(),
         })
     }
 
@@ -127,6 +132,7 @@ impl JoinForm {
             root: self.root,
             devices: self.devices.clone(),
             reads_from: 1,
+            vouchers: self.vouchers.clone(),
         }
     }
 
@@ -196,6 +202,7 @@ fn sound(form: &JoinForm, invitation: &Invitation) -> std::result::Result<(), Se
     if form.name.len() > limits::NAME
         || form.label.len() > limits::NAME
         || form.devices.len() > limits::DEVICES
+        || form.vouchers.len() > limits::VOUCHERS
     {
         return Err(SetAside::TooLarge);
     }
@@ -205,7 +212,11 @@ fn sound(form: &JoinForm, invitation: &Invitation) -> std::result::Result<(), Se
             .same_person
             .as_ref()
             .is_some_and(|who| who.person == form.person && who.root == form.root);
-        return if same && form.devices.is_empty() { Ok(()) } else { Err(SetAside::BadForm) };
+        return if same && form.devices.is_empty() && form.vouchers.is_empty() {
+            Ok(())
+        } else {
+            Err(SetAside::BadForm)
+        };
     }
     if form.devices.iter().all(|device| device.public != form.device) {
         return Err(SetAside::UnknownDevice);

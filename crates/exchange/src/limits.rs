@@ -45,6 +45,8 @@ pub const PROPOSALS: usize = 128;
 pub const PERSONS: usize = 64;
 /// Devices of one person.
 pub const DEVICES: usize = 16;
+/// Devices behind those of one person: lost ones that vouched for one of them.
+pub const VOUCHERS: usize = 32;
 /// Devices of a circle together: what fits in the header of one grant.
 pub const ALL_DEVICES: usize = 120;
 /// A name of a person, device or circle, in bytes.

@@ -7,6 +7,7 @@ mod change;
 mod order;
 mod rules;
 mod signed;
+mod vouching;
 
 use domain::{CircleId, CircleKind, DeviceId, PersonId, Timestamp};
 use minicbor::{Decode, Encode};
@@ -16,8 +17,8 @@ pub use chain::RosterChain;
 pub use change::{Authority, Change};
 pub use order::Contradiction;
 pub use rules::Quorum;
-pub(crate) use rules::vouched;
 pub use signed::SignedRoster;
+pub(crate) use vouching::vouched;
 
 use crate::wire;
 use crate::{Error, Result, limits};
@@ -84,13 +85,17 @@ pub struct Member {
     /// The public root key, which vouches for the devices.
     #[n(2)]
     pub root: RootPublic,
-    /// The devices, each vouched for by the root key or by one that stands before it.
+    /// The devices, each vouched for by the root key or by another one that is vouched for itself.
     #[n(3)]
     pub devices: Vec<Device>,
     /// The first epoch that this person may read: 1, or the one that began when they joined. Whoever hands
     /// out keys goes by it.
     #[n(4)]
     pub reads_from: u32,
+    /// Devices that vouched for one of these and never were in this circle: the person no longer had them when
+    /// they came. They have no say in anything, and no key is sealed for them.
+    #[cbor(n(5), skip_if = "Vec::is_empty")]
+    pub vouchers: Vec<Device>,
 }
 
 /// The epoch that is current: everything new is sealed to this recipient.
@@ -223,8 +228,12 @@ impl Roster {
         self.devices().map(|(_, device)| device.public.recipient().map_err(Error::from)).collect()
     }
 
-    /// Adds a person.
-    pub fn admit(&mut self, member: Member) {
+    /// Adds a person. Devices of theirs that were removed before stay out, as long as another one is left.
+    pub fn admit(&mut self, mut member: Member) {
+        let gone = |id: DeviceId| self.removed.iter().any(|removal| removal.device == id);
+        if !member.devices.iter().all(|device| gone(device.id())) {
+            member.devices.retain(|device| !gone(device.id()));
+        }
         self.members.push(member);
     }
 

@@ -6,6 +6,7 @@
 mod again;
 mod another_life;
 mod doubts;
+mod earlier_work;
 mod incoming;
 mod memory;
 mod outgoing;
@@ -198,15 +199,38 @@ impl<'a, L: Lender> Round<'a, L> {
         Ok(())
     }
 
-    /// Another life if need be, own work cut, and then everything that others left anywhere.
+    /// Another life if need be, own work cut, and then everything that others left anywhere. Whoever went looks
+    /// only whether the list that says so still counts.
     fn take_in(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
-        if self.gone()?.is_some() {
-            return Ok(());
+        match self.gone()? {
+            Some(Gone::Ended) => return Ok(()),
+            Some(_) => {
+                self.rounds(visits)?;
+                if self.gone()?.is_some() {
+                    return Ok(());
+                }
+            }
+            None => {}
         }
         for visit in visits.iter_mut() {
             visit.attempt(|visit| another_life::notice(self.lender, &mut self.memory, visit))?;
         }
         outgoing::cut_all(self.lender, self.circle)?;
+        self.rounds(visits)?;
+        let circle = self.circle;
+        self.lender.lend(|open| tend::tend(open, circle))?;
+        if self.gone()?.is_some() {
+            return Ok(());
+        }
+        incoming::confirm(self.lender, &mut self.memory, self.circle)?;
+        if self.view.received > 0 {
+            incoming::acknowledge(self.lender, self.circle)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what there is, until nothing more comes of it.
+    fn rounds(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
         for _ in 0..ROUNDS {
             let mut progress = false;
             for visit in visits.iter_mut() {
@@ -217,15 +241,6 @@ impl<'a, L: Lender> Round<'a, L> {
             if !progress {
                 break;
             }
-        }
-        let circle = self.circle;
-        self.lender.lend(|open| tend::tend(open, circle))?;
-        if self.gone()?.is_some() {
-            return Ok(());
-        }
-        incoming::confirm(self.lender, &mut self.memory, self.circle)?;
-        if self.view.received > 0 {
-            incoming::acknowledge(self.lender, self.circle)?;
         }
         Ok(())
     }

@@ -73,6 +73,10 @@ pub(crate) mod value {
     pub const CIRCLES_NOTED: &str = "circles_noted";
     /// Why this device no longer writes here: left, removed, ended.
     pub const GONE: &str = "gone";
+    /// Whether this person left on this device: it goes again where another list came first.
+    pub const LEAVING: &str = "leaving";
+    /// In the circle of the own devices: those of which this one said that they are lost.
+    pub const SAID_LOST: &str = "said_lost";
 }
 
 /// Where a circle stands now.

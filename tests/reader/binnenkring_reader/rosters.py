@@ -125,23 +125,29 @@ class Chain:
         return person
 
     def certificates(self, roster):
-        """Every device is vouched for by the root key, or by a device of the same person that came before."""
+        """Every device is vouched for by the root key, or by a device of the same person that is itself."""
         for member in roster.members:
-            person, root, before = member[0], member[2], {}
-            for device in member[3]:
-                key, recipient = device[0][0], device[0][1]
-                own, (issuer, signature) = device_id(key), (device[2][0], device[2][1])
-                statement = person + own + key + recipient.encode()
-                if issuer is None:
-                    domain, by = b"binnenkring device certificate v1", root
-                else:
-                    domain, by = b"binnenkring device endorsement v1", before.get(issuer)
-                    earlier = self.keys.get(issuer)
-                    if by is None and earlier and earlier[0] == person:
-                        by = earlier[1]
-                    require(by is not None and issuer != own, "a device that nobody vouches for")
-                self.signatures.check(by, domain, statement, signature)
-                before[own] = key
+            known, waiting = {}, list(member.get(5, [])) + list(member[3])
+            while waiting:
+                left = [device for device in waiting if not self.vouched(member, device, known)]
+                require(len(left) < len(waiting), "a device that nobody vouches for")
+                waiting = left
+
+    def vouched(self, member, device, known):
+        """Checks one certificate; says no while nobody knows the one that signed it."""
+        person, key, recipient = member[0], device[0][0], device[0][1]
+        own, (issuer, signature) = device_id(key), (device[2][0], device[2][1])
+        if issuer is None:
+            domain, by = b"binnenkring device certificate v1", member[2]
+        else:
+            earlier = self.keys.get(issuer)
+            domain = b"binnenkring device endorsement v1"
+            by = known.get(issuer) or (earlier[1] if earlier and earlier[0] == person else None)
+            if by is None or issuer == own:
+                return False
+        self.signatures.check(by, domain, person + own + key + recipient.encode(), signature)
+        known[own] = key
+        return True
 
 
 class Change:

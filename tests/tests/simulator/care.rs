@@ -35,6 +35,8 @@ impl World {
             }
             std::fs::copy(&backup.path, home.join("vault.db")).unwrap();
         })?;
+        // What was only said in the journal that is gone may never have been heard.
+        self.gone.retain(|it| it.by != who);
         self.devices[who].erased = backup.erased;
         self.devices[who].groups = backup.groups;
         self.forget_what_nobody_holds(&held)

@@ -121,6 +121,8 @@ impl World {
         }
         for (circle, devices) in &circles {
             self.check_lists(*circle, devices)?;
+            self.check_departures(*circle, devices)?;
+            self.oracle.only_members_erase(*circle, devices);
             // A circle with a latecomer who may not read what came before differs by right.
             if !self.latecomers.contains(circle) {
                 self.check_same(*circle, devices)?;
@@ -144,13 +146,16 @@ impl World {
         let mut first = None;
         for who in devices.iter().copied() {
             let prints = allow("fingerprints", upkeep::fingerprints(self.look(who), circle), &[])?;
-            let here = (prints, shown(self, who, circle)?);
+            let here = (prints.unwrap_or_default(), shown(self, who, circle)?);
             let Some((whose, there)) = &first else {
                 first = Some((who, here));
                 continue;
             };
             if here.0 != there.0 {
-                return Err(Broken::new("documents are the same everywhere", format!("{whose} and {who}")));
+                let differs: Vec<_> = here.0.iter().filter(|print| !there.0.contains(print)).collect();
+                let (one, other) = (there.0.len(), here.0.len());
+                let seen = format!("{whose} and {who}: {one} and {other}, {differs:?}");
+                return Err(Broken::new("documents are the same everywhere", seen));
             }
             if here.1 != there.1 {
                 let differs = here.1.iter().find(|(id, value)| there.1.get(*id) != Some(value));

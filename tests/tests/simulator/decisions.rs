@@ -11,7 +11,7 @@ use usecases::views::{CircleView, Membership, Reads, Vote};
 use crate::act::allow;
 use crate::oracle::Broken;
 use crate::steps::{Step, Verb};
-use crate::world::World;
+use crate::world::{Going, World};
 
 /// Why a circle may refuse: its rules say no, or the other way round was quicker.
 const REFUSALS: [Code; 12] = [
@@ -59,7 +59,13 @@ impl World {
         let how = usize::from(step.how);
         match step.verb {
             Verb::Close => drop(allow("close", propose::circle_close(self.open(who), circle), &REFUSALS)?),
-            Verb::Leave => drop(allow("leave", leave::circle_leave(self.open(who), circle), &REFUSALS)?),
+            Verb::Leave => {
+                let left = allow("leave", leave::circle_leave(self.open(who), circle), &REFUSALS)?;
+                if left.is_some_and(|shown| shown.membership == Membership::Left) {
+                    let device = self.id_of(who);
+                    self.gone.push(Going { circle, device, by: who, left: true });
+                }
+            }
             Verb::Propose => {
                 let Some(request) = shown.requests.first() else { return Ok(()) };
                 let reads = if how.is_multiple_of(4) { Reads::FromNow } else { Reads::All };
@@ -99,7 +105,10 @@ impl World {
             Self::listed(&own).into_iter().filter(|id| *id != self.id_of(who)).collect();
         let Some(lost) = others.get(usize::from(step.how) % others.len().max(1)) else { return Ok(()) };
         let outcome = leave::device_lost(self.open(who), lost.parse().unwrap());
-        allow("lost", outcome, &REFUSALS)?;
+        if allow("lost", outcome, &REFUSALS)?.is_some() {
+            let (circle, device) = (self.devices[who].own, lost.clone());
+            self.gone.push(Going { circle, device, by: who, left: false });
+        }
         Ok(())
     }
 
@@ -114,6 +123,24 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// Whoever is in by the list knows it, and whoever said that they or a device of theirs went is out of it.
+    pub fn check_departures(&self, circle: CircleId, devices: &[usize]) -> Result<(), Broken> {
+        let Some(first) = devices.first() else { return Ok(()) };
+        let listed = Self::listed(&self.circle(*first, circle)?);
+        for who in (0..self.devices.len()).filter(|who| self.circles_of(*who).contains(&circle)) {
+            let ended = self.circle(who, circle)?.membership == Membership::Ended;
+            if listed.contains(&self.id_of(who)) && !devices.contains(&who) && !ended {
+                return Err(Broken::new("who is in knows it", format!("device {who}")));
+            }
+        }
+        let said = self.gone.iter().filter(|it| it.circle == circle && listed.contains(&it.device));
+        // Who was said to be lost decides nothing; two that lost each other leave one.
+        match said.into_iter().find(|it| it.left || devices.contains(&it.by)) {
+            Some(it) => Err(Broken::new("who went is out", format!("{} by {}", it.device, it.by))),
+            None => Ok(()),
+        }
     }
 
     /// Whoever is not in a circle any more opens nothing that is written from now on: a member says one word

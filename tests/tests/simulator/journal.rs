@@ -46,6 +46,12 @@ pub fn chosen(world: &World, who: usize, what: u16) -> Result<Option<RecordId>, 
 }
 
 impl World {
+    /// Why a journal may refuse words: only on a device that heard it was lost.
+    fn writing_refusals(&self, who: usize) -> &'static [ErrorCode] {
+        let lost = !self.is_member(who, self.devices[who].own) && self.is_in(who, self.devices[who].own);
+        if lost { &[ErrorCode::NoLongerIn] } else { &[] }
+    }
+
     /// Writes a case with a few sentences.
     pub fn write_case(&mut self, who: usize, step: Step) -> Result<(), Broken> {
         let mut draft = CaseDraft::blank(Day(chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()));
@@ -54,7 +60,8 @@ impl World {
         if step.how.is_multiple_of(3) {
             draft.reflection = format!("Waarom {} eigenlijk?", self.oracle.new_word());
         }
-        let view = allow("case", journal::case::case_write(self.open(who), &draft), &[])?;
+        let outcome = journal::case::case_write(self.open(who), &draft);
+        let view = allow("case", outcome, self.writing_refusals(who))?;
         let own = self.devices[who].own;
         if let Some(view) = view {
             self.oracle.kept(own, Some(&view.id), &text_of(&draft));
@@ -86,7 +93,8 @@ impl World {
         let draft = self.edited(&view, step);
         let id: RecordId = view.id.parse().unwrap();
         let saved = journal::case::case_save(self.open(who), id, &view.base, &draft);
-        let Some(saved) = allow("save", saved, &[ErrorCode::NotFound])? else { return Ok(()) };
+        let codes = [self.writing_refusals(who), &[ErrorCode::NotFound]].concat();
+        let Some(saved) = allow("save", saved, &codes)? else { return Ok(()) };
         let own = self.devices[who].own;
         // Writing a sentence anew settles between its versions, which the writer saw.
         let before = format!("{} {}", text_of(&view.draft), versions(&view, Some(&draft)));
@@ -132,8 +140,8 @@ impl World {
         let Some(view) = allow("open", journal::case::case_open(self.look(who), id), &[])? else {
             return Ok(());
         };
-        if allow("erase", journal::case::case_erase(self.open(who), id), &[ErrorCode::NotAMember])?.is_some()
-        {
+        let codes = [self.writing_refusals(who), &[ErrorCode::NotAMember]].concat();
+        if allow("erase", journal::case::case_erase(self.open(who), id), &codes)?.is_some() {
             let own = self.devices[who].own;
             self.buried(who, own, &view.id, &text_of(&view.draft));
         }
@@ -148,7 +156,7 @@ impl World {
             let kept = kept.map(|it| it.others).unwrap_or_default();
             let Some(view) = kept.get(usize::from(step.what) % kept.len().max(1)) else { return Ok(()) };
             let id = view.id.parse().unwrap();
-            let codes = [ErrorCode::NotAMember];
+            let codes = [self.writing_refusals(who), &[ErrorCode::NotAMember]].concat();
             if allow("erase", journal::takeaway::takeaway_erase(self.open(who), id), &codes)?.is_some() {
                 self.buried(who, own, &view.id, &format!("{} {}", view.text, view.next_action));
             }
@@ -156,7 +164,8 @@ impl World {
         }
         let text = format!("Eerst {} wachten.", self.oracle.new_word());
         let draft = TakeawayDraft { text: text.clone(), next_action: String::new(), case: None };
-        let view = allow("takeaway", journal::takeaway::takeaway_add(self.open(who), &draft), &[])?;
+        let outcome = journal::takeaway::takeaway_add(self.open(who), &draft);
+        let view = allow("takeaway", outcome, self.writing_refusals(who))?;
         if let Some(view) = view {
             self.oracle.kept(own, Some(&view.id), &text);
             self.wrote(who, own, &view.id, &text);

@@ -23,7 +23,7 @@ impl World {
     pub fn buried(&mut self, who: usize, circle: CircleId, record: &str, text: &str) {
         self.devices[who].erased.insert(record.to_owned());
         self.devices[who].unsent.retain(|it| it.record != record);
-        self.oracle.erased(circle, record, text);
+        self.oracle.erased(circle, record, who, text);
     }
 
     /// An exchange of a circle went well: others can have what was written. What was written in a record that

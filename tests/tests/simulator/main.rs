@@ -16,6 +16,7 @@ mod journal;
 mod late;
 mod oracle;
 mod plan;
+mod regressions;
 mod run;
 mod shrink;
 mod steps;

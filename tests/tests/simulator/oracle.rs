@@ -42,6 +42,9 @@ pub type Spoken = (CircleId, String);
 /// A record whose erasure was acknowledged.
 #[derive(Debug)]
 struct Erasure {
+    /// In which circle, and on which devices.
+    circle: CircleId,
+    by: BTreeSet<usize>,
     /// Not when the only journal that knew was put back.
     due: bool,
     /// Whether a device wrote in it too late, and kept that in a draft of its own.
@@ -97,13 +100,21 @@ impl Oracle {
     }
 
     /// The erasure of a record was acknowledged, with these words in it.
-    pub fn erased(&mut self, circle: CircleId, record: &str, text: &str) {
+    pub fn erased(&mut self, circle: CircleId, record: &str, by: usize, text: &str) {
         for word in words(text) {
             if let Some(fact) = self.facts.get_mut(&(circle, word.to_owned())) {
                 fact.record = Some(record.to_owned());
             }
         }
-        self.erased.entry(record.to_owned()).or_insert(Erasure { due: true, late: false });
+        let erasure = Erasure { circle, by: BTreeSet::new(), due: true, late: false };
+        self.erased.entry(record.to_owned()).or_insert(erasure).by.insert(by);
+    }
+
+    /// What only devices erased that are not in the circle any more need not be gone: the circle takes nothing
+    /// that they wrote after it let them go, whether they knew or not.
+    pub fn only_members_erase(&mut self, circle: CircleId, members: &[usize]) {
+        let of_circle = self.erased.values_mut().filter(|erasure| erasure.circle == circle);
+        of_circle.for_each(|erasure| erasure.due &= erasure.by.iter().any(|by| members.contains(by)));
     }
 
     /// A journal was put back: what it held and no journal holds any more is not due, nor is an erasure that

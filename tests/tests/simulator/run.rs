@@ -102,7 +102,7 @@ pub fn many(seeds: std::ops::Range<u64>, loud: bool) -> Vec<Failure> {
             let small = failures.lock().unwrap().len() < SHRUNK;
             let (steps, broken) = if small { shrink::smallest(seed, steps, broken) } else { (steps, broken) };
             let failure = Failure { seed, broken, steps };
-            tell(&format!("simulator: seed {seed} breaks: {}", failure.broken.rule));
+            tell(&format!("simulator: {}", failure.told()));
             failures.lock().unwrap().push(failure);
         }
     };

@@ -41,8 +41,7 @@ impl World {
             Verb::Found => {
                 let (name, folder) = (format!("Kring {}", self.groups.len()), self.shared());
                 let outcome = found::circle_found(self.open(who), &name, &folder);
-                // A device that another one vouches for cannot found a circle.
-                if let Some(shown) = allow("found", outcome, &[Code::NotAMember, Code::NotAllowed])? {
+                if let Some(shown) = allow("found", outcome, &[Code::NotAMember])? {
                     let circle = shown.id.parse().unwrap();
                     self.groups.push(circle);
                     self.devices[who].groups.push(circle);
@@ -86,7 +85,7 @@ impl World {
                 continue;
             }
             for request in shown.requests {
-                let codes = [Code::InviteExpired, Code::AlreadyMember, Code::NotFound, Code::NotAllowed];
+                let codes = [Code::InviteExpired, Code::AlreadyMember, Code::NotFound];
                 allow("admit", admit::circle_admit(self.open(who), circle, &request.id), &codes)?;
             }
         }

@@ -114,8 +114,22 @@ pub struct World {
     pub writers: BTreeMap<Spoken, usize>,
     /// Who asked to join what: a person asks once.
     pub asked: Vec<(usize, CircleId)>,
+    /// Who said to go, or that a device is lost.
+    pub gone: Vec<Going>,
     /// What was acknowledged.
     pub oracle: Oracle,
+}
+
+/// A device that went by somebody's word.
+pub struct Going {
+    /// From which circle.
+    pub circle: CircleId,
+    /// Which device.
+    pub device: String,
+    /// Which device said so.
+    pub by: usize,
+    /// Whether it went of its own accord.
+    pub left: bool,
 }
 
 /// Memory, where the system has a folder for it: nothing here has to outlive the run.
@@ -142,6 +156,7 @@ impl World {
             asked: Vec::new(),
             latecomers: BTreeSet::new(),
             writers: BTreeMap::new(),
+            gone: Vec::new(),
             oracle: Oracle::default(),
         }
     }
@@ -258,7 +273,9 @@ impl World {
         let view = self.storage.lock().open_view();
         let home = there.clone();
         let (erased, groups) = (original.erased.clone(), original.groups.clone());
-        let copy = Device { erased, groups, ..Device::closed(person, home, skew, view, own) };
+        // What waits here waits there as well; whether it goes out from the other one cannot be told.
+        let unsent = original.unsent.iter().map(|it| Unsent { unsure: true, ..it.clone() }).collect();
+        let copy = Device { erased, groups, unsent, ..Device::closed(person, home, skew, view, own) };
         self.devices.push(copy);
         let last = self.devices.len() - 1;
         let open = self.opened(&there, &key_file(&there), last)?;

@@ -149,5 +149,12 @@ fn altered(now: &Roster, next: &Roster, person: PersonId) -> bool {
     let still: Vec<_> = after.iter().filter(|id| before.contains(id)).collect();
     let same_devices =
         now.devices().all(|(_, device)| next.device(device.id()).is_none_or(|(_, other)| other == device));
-    known(now) != known(next) || kept != still || !same_devices
+    // Who vouches is named when a new device needs it, and stays named.
+    let vouchers = |roster: &Roster| -> Vec<Device> {
+        roster.member(person).map(|member| member.vouchers.clone()).unwrap_or_default()
+    };
+    let (named, names) = (vouchers(now), vouchers(next));
+    let more_devices = after.iter().any(|id| !before.contains(id));
+    let same_vouchers = named == names || (more_devices && names.starts_with(&named));
+    known(now) != known(next) || kept != still || !same_devices || !same_vouchers
 }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{CircleKind, DeviceId, PersonId};
 use sealing::{Domain, VerifyingKey, verify};
 
+use super::vouching::vouched;
 use super::{Authority, Change, Member, Phase, Removal, Roster, SignedRoster};
 use crate::limits;
 use crate::verdict::SetAside;
@@ -138,21 +139,25 @@ fn shape(roster: &Roster) -> Checked {
     let devices: BTreeSet<_> = roster.devices().map(|(_, device)| device.id()).collect();
     let sizes = (1..=limits::PERSONS).contains(&roster.members.len())
         && devices.len() <= limits::ALL_DEVICES
-        && roster.members.iter().all(|member| (1..=limits::DEVICES).contains(&member.devices.len()));
+        && roster.members.iter().all(|member| (1..=limits::DEVICES).contains(&member.devices.len()))
+        && roster.members.iter().all(|member| member.vouchers.len() <= limits::VOUCHERS);
     require(sizes, SetAside::TooLarge)?;
+    let vouchers = || roster.members.iter().flat_map(|member| &member.vouchers);
     let names = roster
         .members
         .iter()
         .map(|member| &member.name)
-        .chain(roster.devices().map(|(_, device)| &device.label));
+        .chain(roster.devices().map(|(_, device)| device).chain(vouchers()).map(|device| &device.label));
     require(names.chain([&roster.name]).all(|name| name.len() <= limits::NAME), SetAside::TooLarge)?;
     let unique = persons.len() == roster.members.len() && devices.len() == roster.devices().count();
     let alone = roster.kind != CircleKind::SelfDevices || roster.members.len() == 1;
     let owned =
         !matches!(roster.kind, CircleKind::SelfDevices | CircleKind::Line) || persons.contains(&roster.owner);
+    // Who is in the circle speaks for themselves.
+    let apart = vouchers().all(|voucher| !devices.contains(&voucher.id()));
     let keys = roster.devices().all(|(_, device)| device.public.recipient().is_ok());
     let epoch = roster.epoch.number >= 1 && roster.epoch.recipient.parse::<sealing::Recipient>().is_ok();
-    require(unique && alone && owned && keys && epoch, SetAside::BadRoster)
+    require(unique && alone && owned && apart && keys && epoch, SetAside::BadRoster)
 }
 
 fn same_roots(now: &Roster, next: &Roster) -> Checked {
@@ -207,26 +212,10 @@ fn readers(now: &Roster, next: &Roster) -> Checked {
     require(next.members.iter().all(sound), SetAside::BadRoster)
 }
 
-/// Every device is vouched for by the root key, by one before it, or by one that was there earlier.
+/// Every device is vouched for by the root key, by one that is itself, or by one that was there earlier.
 fn certificates(roster: &Roster, earlier: impl Fn(DeviceId) -> Option<(PersonId, VerifyingKey)>) -> Checked {
     for member in &roster.members {
         vouched(member, &earlier)?;
-    }
-    Ok(())
-}
-
-/// As [`certificates`], for one person.
-pub(crate) fn vouched(
-    member: &Member,
-    earlier: impl Fn(DeviceId) -> Option<(PersonId, VerifyingKey)>,
-) -> Checked {
-    for (at, device) in member.devices.iter().enumerate() {
-        let endorser = |id: DeviceId| {
-            let before = member.devices[..at].iter().find(|known| known.id() == id);
-            let before = before.map(|known| known.public.signing_key);
-            before.or_else(|| earlier(id).filter(|(person, _)| *person == member.person).map(|(_, key)| key))
-        };
-        device.certificate.verify(member.person, &device.public, &member.root, endorser)?;
     }
     Ok(())
 }

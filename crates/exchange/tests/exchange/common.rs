@@ -59,6 +59,7 @@ impl Person {
             root: self.root.public(),
             devices: vec![self.device()],
             reads_from: 1,
+            vouchers: Vec::new(),
         }
     }
 }

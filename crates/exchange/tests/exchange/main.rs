@@ -32,3 +32,4 @@ mod set_aside;
 mod vectors;
 #[cfg(test)]
 mod voting;
+mod vouching;

@@ -150,3 +150,27 @@ fn a_body_may_only_be_missing_when_a_tombstone_explains_it() {
     assert_eq!(word(&fresh.take(&writer.pack_of(&with_tombstone))), "3 new");
     assert!(fresh.document.is_empty() && fresh.erased.contains(&RECORD));
 }
+
+#[test]
+fn a_tombstone_in_a_pack_that_waits_explains_a_body_that_is_missing_before_it() {
+    let scene = scene();
+    let (mut writer, mut reader) = (scene.writer(), scene.reader());
+    writer.write_many(2);
+    let bare: Vec<_> = writer.feed.iter().map(|envelope| envelope.without_body()).collect();
+    let earlier = writer.pack_of(&bare);
+    writer.tombstone();
+    let later = writer.pack(2..=2);
+    assert!(word(&reader.judge(&earlier)).starts_with("waiting: Tombstone"));
+    assert!(word(&reader.judge(&later)).starts_with("waiting: EarlierPart"));
+    // A stranger's word, or one that lies where it does not belong, explains nothing.
+    let keys = person("stranger").keys;
+    let stranger = Writer::new(&keys, &scene.chain);
+    let misplaced = (MailboxPath { dir: stranger.dir(), name: later.0.name }, later.1.clone());
+    for (file, expect) in [(&misplaced, 0), (&earlier, 0), (&later, 1)] {
+        let said = exchange::inspect::tombstones(&file.0, file.1.as_bytes(), &reader.state());
+        assert_eq!(said.len(), expect);
+        reader.erased.extend(said);
+    }
+    assert_eq!(word(&reader.take(&earlier)), "2 new");
+    assert_eq!(word(&reader.take(&later)), "1 new");
+}

@@ -24,8 +24,23 @@ pub(crate) struct Founding<'a> {
     pub keys: &'a DeviceKeys,
 }
 
-/// This person as others see them in a roster.
+/// This person as others see them in a roster: with all their devices, so that each of them is in from the start
+/// and every one is vouched for.
 pub(crate) fn member(contents: &Contents, keys: &DeviceKeys) -> Result<Member> {
+    let alone = alone(contents, keys)?;
+    let own = contents.meta(meta::SELF_CIRCLE)?.as_deref().and_then(CircleId::from_slice);
+    let Some(own) = own else { return Ok(alone) };
+    let chain = state::chain(contents, own)?.ok_or(ErrorCode::NotAMember)?;
+    let all = chain.introduction(alone.person).ok_or(ErrorCode::NotAMember)?;
+    if all.devices.iter().any(|device| device.public == keys.public()) {
+        Ok(Member { name: alone.name, reads_from: 1, ..all })
+    } else {
+        ErrorCode::NotAMember.fail()
+    }
+}
+
+/// This person with this device and no other, as the circle of the own devices begins.
+fn alone(contents: &Contents, keys: &DeviceKeys) -> Result<Member> {
     let person = contents.meta(meta::PERSON)?.as_deref().and_then(PersonId::from_slice);
     let root: Option<[u8; 32]> = contents.meta(meta::ROOT_PUBLIC)?.and_then(|it| it.try_into().ok());
     let certificate = contents.meta(meta::CERTIFICATE)?.ok_or(ErrorCode::NotAMember)?;
@@ -40,6 +55,7 @@ pub(crate) fn member(contents: &Contents, keys: &DeviceKeys) -> Result<Member> {
         root: RootPublic(VerifyingKey(root.ok_or(ErrorCode::VaultDamaged)?)),
         devices: vec![device],
         reads_from: 1,
+        vouchers: Vec::new(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records::Author;
-use crate::values::{put_json, value};
+use crate::values::{json, put_json, value};
 use crate::views::{CircleView, Leaving};
 
 /// Leaves a circle, with all devices of this person. What is here stays readable; nothing is added.
@@ -47,10 +47,21 @@ pub fn circle_leave(open: &mut OpenVault, circle: CircleId) -> Result<CircleView
                 }
                 Ok(())
             })?;
+            open.vault.write_with(|tx| put_json(tx, circle, value::LEAVING, &true))?;
         }
     }
     tend::note_circles(open)?;
     view::circle_open(open, circle)
+}
+
+/// Goes again where this device left and the list that said so lost from another one: that person is in by no
+/// wish of their own. Tells whether it did.
+pub(crate) fn again(open: &mut OpenVault, circle: CircleId) -> Result<bool> {
+    let left = json::<bool>(&open.vault, circle, value::LEAVING)?.unwrap_or_default();
+    if left {
+        circle_leave(open, circle)?;
+    }
+    Ok(left)
 }
 
 fn end(open: &mut OpenVault, circle: CircleId) -> Result<()> {
@@ -79,6 +90,11 @@ pub fn device_lost(open: &mut OpenVault, device: DeviceId) -> Result<CircleView>
     let accepted = propose::accepted_so_far(&open.vault, own)?;
     let epoch = EpochKey::generate(&mut *open.around.randomness);
     propose::alone(open, &chain, Some(epoch), |roster| Ok(roster.remove_device(device, accepted(device))?))?;
+    open.vault.write_with(|tx| {
+        let mut said: Vec<String> = json(tx, own, value::SAID_LOST)?.unwrap_or_default();
+        said.push(device.to_string());
+        put_json(tx, own, value::SAID_LOST, &said)
+    })?;
     for circle in open.vault.circles()? {
         tend::tend(open, circle.id)?;
     }

@@ -12,7 +12,7 @@ use exchange::{Device, Place, Roster, RosterChain};
 use sealing::{EpochKey, content_hash};
 use vault::Contents;
 
-use crate::circles::{acts, adopt, propose, state};
+use crate::circles::{acts, adopt, leave, propose, state};
 use crate::error::Result;
 use crate::open::{OpenVault, meta};
 use crate::values::{json, put_json, value};
@@ -42,7 +42,7 @@ pub(crate) fn tend(open: &mut OpenVault, circle: CircleId) -> Result<()> {
     // A few steps at most: each is seen by the next, and what is left comes with the next exchange.
     for _ in 0..4 {
         let Some(chain) = state::chain(&open.vault, circle)? else { break };
-        if chain.current().device(open.me.device).is_none() {
+        if chain.current().device(open.me.device).is_none() || leave::again(open, circle)? {
             break;
         }
         if !adopt::adopt_decided(open, &chain)? && !step(open, &chain)? {
@@ -64,7 +64,8 @@ fn step(open: &mut OpenVault, chain: &RosterChain) -> Result<bool> {
     let accepted = propose::accepted_so_far(&open.vault, chain.circle())?;
     let person = open.me.person;
     propose::alone(open, chain, epoch, |roster: &mut Roster| {
-        own.new.iter().try_for_each(|device| roster.add_device(person, device.clone()))?;
+        let known = |device| chain.ever(device).is_some();
+        roster.add_devices(person, &own.new, &own.vouchers, known)?;
         own.lost.iter().try_for_each(|device| roster.remove_device(*device, accepted(*device)))?;
         for (device, last) in more {
             roster.accept_more(device, last);
@@ -75,15 +76,19 @@ fn step(open: &mut OpenVault, chain: &RosterChain) -> Result<bool> {
 }
 
 /// What the circle of the own devices says and another circle does not know yet.
+#[derive(Default)]
 struct OwnDevices {
     new: Vec<Device>,
+    /// Devices that are gone and vouched for a new one.
+    vouchers: Vec<Device>,
     lost: Vec<DeviceId>,
 }
 
 impl OwnDevices {
     fn compared(open: &OpenVault, chain: &RosterChain) -> Result<Self> {
-        let mut found = Self { new: Vec::new(), lost: Vec::new() };
+        let mut found = Self::default();
         if chain.kind() == CircleKind::SelfDevices {
+            found.lost = still_in(&open.vault, chain)?;
             return Ok(found);
         }
         let Some(own) = state::chain(&open.vault, open.me.self_circle)? else { return Ok(found) };
@@ -93,21 +98,29 @@ impl OwnDevices {
         found.lost = known.intersection(&gone).copied().collect();
         // A device that says of itself that it is gone leaves that to the others.
         if gone.contains(&open.me.device) {
-            return Ok(Self { new: Vec::new(), lost: Vec::new() });
+            return Ok(Self::default());
         }
         let never = |device: &&Device| {
             !known.contains(&device.id())
                 && !chain.current().removed.iter().any(|removal| removal.device == device.id())
         };
-        let mine = own.current().member(open.me.person).into_iter().flat_map(|member| &member.devices);
+        let Some(mine) = own.introduction(open.me.person) else { return Ok(found) };
         let room = exchange::limits::DEVICES.saturating_sub(known.len());
-        found.new = mine.filter(never).take(room).cloned().collect();
+        found.new = mine.devices.iter().filter(never).take(room).cloned().collect();
+        found.vouchers = mine.vouchers;
         Ok(found)
     }
 
     fn is_empty(&self) -> bool {
         self.new.is_empty() && self.lost.is_empty()
     }
+}
+
+/// Devices that this one said are lost, and that are in the list again because another one came first.
+fn still_in(contents: &Contents, own: &RosterChain) -> Result<Vec<DeviceId>> {
+    let said: Vec<String> = json(contents, own.circle(), value::SAID_LOST)?.unwrap_or_default();
+    let said = said.iter().filter_map(|id| id.parse().ok());
+    Ok(said.filter(|id| own.current().device(*id).is_some()).collect())
 }
 
 /// What this device had taken in of devices that are gone, beyond what the list accepts: without it some would

@@ -12,7 +12,8 @@ use crate::open::OpenVault;
 use crate::project::SessionExtra;
 use crate::values::{json, value};
 use crate::views::{
-    CircleRow, CircleView, DeviceView, ExchangeState, MemberView, RequestView, SessionRow, SetAsideView,
+    CircleRow, CircleView, DeviceView, ExchangeState, MemberView, Membership, RequestView, SessionRow,
+    SetAsideView,
 };
 
 /// Groups and lines, in the order of their names. The own devices and the desk have screens of their own.
@@ -59,6 +60,7 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
     let chain = state::chain(&open.vault, circle)?;
     let my_request = MyRequest::of(&open.vault, circle)?;
     let my_words = my_request.map(|request| request.words);
+    let membership = acts::membership(&open.vault, circle, chain.as_ref())?;
     let members = match &chain {
         Some(chain) => members(open, circle, chain)?,
         None => Vec::new(),
@@ -67,14 +69,15 @@ pub fn circle_open(open: &OpenVault, circle: CircleId) -> Result<CircleView> {
         id: circle.to_string(),
         name: state::name_of(&open.vault, circle)?,
         kind,
-        membership: acts::membership(&open.vault, circle, chain.as_ref())?,
+        membership,
         phase: chain.as_ref().map(acts::phase),
         acts: acts::acts(open, circle, chain.as_ref())?,
         proposals: deciding::proposals(open, circle, chain.as_ref())?,
         notices: notices::unseen(&open.vault, circle)?,
         warnings: crate::warnings::views(open, circle, chain.as_ref())?,
         erased: crate::erasing::erasures(open, circle, chain.as_ref())?,
-        can_admit: chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
+        can_admit: membership == Membership::Member
+            && chain.as_ref().is_some_and(|chain| invite::can_admit(open, chain)),
         my_words: my_words.unwrap_or_default(),
         members,
         requests: requests(open, circle)?,

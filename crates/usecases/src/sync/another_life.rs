@@ -3,6 +3,7 @@
 use exchange::{Accepted, MailboxPath, SetAside, Verdict, Waiting};
 
 use super::Lender;
+use super::earlier_work;
 use super::incoming::own_feed;
 use super::memory::Memory;
 use super::visit::Visit;
@@ -29,6 +30,7 @@ pub(super) fn notice(lender: &mut impl Lender, memory: &mut Memory, visit: &Visi
             let (name, size) = (path.to_string(), bytes.len() as u64);
             if matches!(verdict, Verdict::AlreadyKnown) {
                 open.vault.write(|tx| tx.mark_processed(visit.circle, &visit.id, &name, size))?;
+                earlier_work::adopt(open, memory, visit, &path, &bytes)?;
             }
             Ok(false)
         })?;

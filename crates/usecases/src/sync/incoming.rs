@@ -13,6 +13,7 @@ use vault::{Tx, Vault};
 
 use super::Lender;
 use super::doubts::{Aside, set_aside};
+use super::earlier_work;
 use super::memory::Memory;
 use super::shelves::Others;
 use super::visit::Visit;
@@ -62,14 +63,18 @@ pub(super) fn round(
 const CHECKED: usize = 4;
 
 /// Reads some packs that bring nothing new by their names: a place that spoils one, or a device that says to
-/// offer what it does not, is noticed by reading alone.
+/// offer what it does not, is noticed by reading alone. So is what an earlier life of this device left.
 pub(super) fn check(
     lender: &mut impl Lender,
     memory: &mut Memory,
     visit: &Visit<'_>,
     view: &mut ExchangeView,
 ) -> Result<()> {
-    let files = lender.lend(|open| Ok(Others::at(open, visit)?.to_check(CHECKED)))?;
+    let files = lender.lend(|open| {
+        let mut files = Others::at(open, visit)?.to_check(CHECKED);
+        files.extend(earlier_work::unknown(open, visit)?);
+        Ok(files)
+    })?;
     for path in files.into_iter().filter(|path| !visit.doubts.now.contains(path)) {
         let Ok(bytes) = visit.carrier.read(&path, path.name.max_bytes()) else { continue };
         view.files_read += 1;
@@ -137,7 +142,16 @@ fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Vec<MailboxPath>> {
     let feeds = feeds(&open.vault, visit.circle)?;
     let fetch = if visit.doubts.any { plan::fetch_all } else { plan::fetch };
     let files = fetch(own_feed(open), &visit.listing.files, &feeds, &handled);
-    Ok(files.into_iter().map(|entry| entry.path).collect())
+    // Whoever is gone reads no words any more, only whether they are.
+    let gone = is_gone(open, visit.circle)?;
+    let files = files.into_iter().map(|entry| entry.path);
+    let about_members =
+        |path: &MailboxPath| matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. });
+    Ok(files.filter(|path| !gone || about_members(path)).collect())
+}
+
+fn is_gone(open: &OpenVault, circle: CircleId) -> Result<bool> {
+    Ok(open.vault.circle_value(circle, value::GONE)?.is_some())
 }
 
 /// Judges one file and keeps what it brings.
@@ -162,18 +176,28 @@ fn judge(
         Verdict::Accepted(accepted) => {
             view.received += accept(open, circle, accepted)?;
             open.vault.write(|tx| settled(tx, visit, path, size))?;
+            earlier_work::adopt(open, memory, visit, path, bytes)?;
             Ok(Outcome::Brought)
         }
         Verdict::AlreadyKnown | Verdict::NotForUs => {
             // A grant for others may be followed by one for us under another name, never by this one.
             open.vault.write(|tx| settled(tx, visit, path, size))?;
+            earlier_work::adopt(open, memory, visit, path, bytes)?;
             Ok(Outcome::Nothing)
         }
-        Verdict::Waiting(Waiting::EpochKey) if memory.holds_every_key(open, circle)? => {
+        // Whoever is gone has no later keys.
+        Verdict::Waiting(Waiting::EpochKey)
+            if memory.holds_every_key(open, circle)? && !is_gone(open, circle)? =>
+        {
             // Of another circle, or of an epoch that is still to be heard of: looked at again each time.
             let again = Aside { reason: SetAside::CannotOpen, again: true };
             view.set_aside += set_aside(open, visit, path, size, again)?;
             Ok(Outcome::Doubtful)
+        }
+        Verdict::Waiting(Waiting::EarlierPart { .. })
+            if memory.look_for_tombstones(open, circle, path, bytes)? =>
+        {
+            Ok(Outcome::Brought)
         }
         Verdict::Waiting(_) => Ok(Outcome::Waits),
         Verdict::SetAside(SetAside::RosterFork) => {
@@ -284,7 +308,7 @@ fn merge_in(
         let mut stored = cutting::stored(envelope, false);
         if tx.is_erased(header.record)? {
             stored.body = None;
-        } else if header.kind == Kind::Change {
+        } else if header.kind == Kind::Change && stored.body.is_some() {
             touched.insert(header.record, header.record_kind);
         }
         // What was written here and not sent yet comes before what comes in: cut before merge.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{CircleId, RecordId};
-use exchange::{CircleState, EpochRing, FeedKey, MailboxPath, RosterChain, Verdict, inspect};
+use exchange::{CircleState, EpochRing, FeedKey, MailboxPath, RosterChain, Verdict, Waiting, inspect, pack};
 use sealing::Hash;
 use vault::Place;
 
@@ -18,6 +18,9 @@ use crate::open::OpenVault;
 pub(super) struct Memory {
     rosters: Option<(Vec<u8>, RosterChain)>,
     epochs: Option<(Vec<(u32, vault::Secret)>, EpochRing)>,
+    /// Whether a pack waits for a tombstone, and the records that packs further on say are erased.
+    waits_for_tombstone: bool,
+    said_erased: BTreeSet<RecordId>,
 }
 
 impl Memory {
@@ -53,6 +56,24 @@ impl Memory {
         Ok((1..=chain.current().epoch.number).all(|number| held.contains(&number)))
     }
 
+    /// Whether a pack holds just what the journal holds of these envelopes: not a body that was erased here, and
+    /// every one that was not (somebody else with the key could have left some out).
+    pub(super) fn holds_the_same(
+        &mut self,
+        open: &OpenVault,
+        circle: CircleId,
+        bytes: &[u8],
+    ) -> Result<bool> {
+        self.epochs(open, circle)?;
+        let keys = self.epochs.iter().flat_map(|(_, ring)| ring.newest_first());
+        let keys: Vec<_> = keys.map(|(_, key)| key).collect();
+        let Ok(opened) = pack::read(bytes, &keys) else { return Ok(false) };
+        let header = &opened.header;
+        let held = open.vault.feed(circle, header.device, header.incarnation, header.first, header.count)?;
+        let bodies = opened.envelopes.iter().map(|envelope| envelope.body().is_some());
+        Ok(held.iter().map(|envelope| envelope.body.is_some()).eq(bodies))
+    }
+
     /// Judges one file by what is known now.
     pub(super) fn verdict(
         &mut self,
@@ -61,11 +82,42 @@ impl Memory {
         path: &MailboxPath,
         bytes: &[u8],
     ) -> Result<Verdict> {
+        let verdict = self.with_state(open, circle, |state| inspect::inspect(path, bytes, state))?;
+        self.waits_for_tombstone |= matches!(verdict, Verdict::Waiting(Waiting::Tombstone { .. }));
+        Ok(verdict)
+    }
+
+    /// Where a pack waits for a tombstone: looks for it in one that waits for an earlier part, which may be the
+    /// former. Tells whether there was one.
+    pub(super) fn look_for_tombstones(
+        &mut self,
+        open: &OpenVault,
+        circle: CircleId,
+        path: &MailboxPath,
+        bytes: &[u8],
+    ) -> Result<bool> {
+        if !self.waits_for_tombstone || path.envelopes().is_none() {
+            return Ok(false);
+        }
+        let said = self.with_state(open, circle, |state| inspect::tombstones(path, bytes, state))?;
+        let before = self.said_erased.len();
+        self.said_erased.extend(said);
+        Ok(self.said_erased.len() > before)
+    }
+
+    /// Lends what is known now of a circle.
+    fn with_state<T>(
+        &mut self,
+        open: &OpenVault,
+        circle: CircleId,
+        judge: impl FnOnce(&CircleState<'_>) -> T,
+    ) -> Result<T> {
         self.rosters(open, circle)?;
         self.epochs(open, circle)?;
         let none = EpochRing::new();
         let feeds = feeds(&open.vault, circle)?;
-        let erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
+        let mut erased: BTreeSet<RecordId> = open.vault.erased_records(circle)?.into_iter().collect();
+        erased.extend(&self.said_erased);
         let inviter = MyRequest::of(&open.vault, circle)?.map(|request| request.inviter_key()).transpose()?;
         let known = |feed: FeedKey, seq: u64| {
             let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq };
@@ -81,6 +133,6 @@ impl Memory {
             known: &known,
             erased: &erased,
         };
-        Ok(inspect::inspect(path, bytes, &state))
+        Ok(judge(&state))
     }
 }

@@ -96,7 +96,7 @@ fn is_about_the_place(code: ErrorCode) -> bool {
 }
 
 /// What lies in this device's own directories: those of this life, and of lives before it. What has a name of
-/// ours and was never written by us is left alone, and takes no place.
+/// ours and was neither written here nor read (see `earlier_work`) is left alone, and takes no place.
 #[derive(Default)]
 pub(super) struct Own {
     /// Whole, and nothing erased in it.

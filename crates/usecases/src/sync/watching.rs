@@ -10,7 +10,7 @@ use vault::{FileState, OwnFile, Tx};
 
 use super::incoming::feeds;
 use super::memory::Memory;
-use super::visit::Visit;
+use super::visit::{Own, Visit};
 use crate::error::Result;
 use crate::open::OpenVault;
 use crate::values::{json, put_json, value};
@@ -38,10 +38,12 @@ pub(super) fn losses(open: &mut OpenVault, visit: &Visit<'_>) -> Result<()> {
     let lying: BTreeSet<String> = visit.listing.files.iter().map(|entry| entry.path.to_string()).collect();
     let known = open.vault.own_files(visit.circle, &visit.id)?;
     let pack = |file: &&OwnFile| file.name.parse().is_ok_and(|path: MailboxPath| path.envelopes().is_some());
+    let own = visit.own(open)?;
     let gone: Vec<OwnFile> = known
         .iter()
         .filter(pack)
         .filter(|file| file.state == FileState::Present && !lying.contains(&file.name))
+        .filter(|file| !is_covered(file, &own))
         .cloned()
         .collect();
     if gone.is_empty() {
@@ -55,6 +57,15 @@ pub(super) fn losses(open: &mut OpenVault, visit: &Visit<'_>) -> Result<()> {
         }
         warnings::raise(tx, visit.circle, warning)
     })
+}
+
+/// Whether all of an own pack lies in another one: the other of two copies of this journal joined them.
+fn is_covered(file: &OwnFile, own: &Own) -> bool {
+    let Some((feed, range)) = file.name.parse().ok().and_then(|path: MailboxPath| path.envelopes()) else {
+        return false;
+    };
+    let mut whole = own.whole.iter().filter_map(MailboxPath::envelopes);
+    whole.any(|(whose, wide)| whose == feed && wide.covers(range))
 }
 
 /// Notes what the authors of envelopes say they have read and is not here.

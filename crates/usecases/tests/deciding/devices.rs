@@ -4,6 +4,7 @@ use super::{closed, round};
 use crate::people::{Person, Table};
 use domain::DeviceId;
 use usecases::ErrorCode;
+use usecases::circles::found::circle_found;
 use usecases::circles::leave::device_lost;
 use usecases::circles::propose::circle_rename;
 use usecases::circles::view::own_devices;
@@ -78,4 +79,37 @@ fn two_own_devices_that_lose_each_other_leave_one() {
     assert_eq!(anja.sees(own).membership, Membership::Member);
     assert_eq!(tablet.sees(own).membership, Membership::Removed);
     assert_eq!(device_lost(&mut anja.open, laptops).unwrap_err().code, ErrorCode::NotAllowed);
+}
+
+#[test]
+fn a_device_that_another_one_vouches_for_founds_and_joins_also_when_that_one_is_lost() {
+    let table = Table::new();
+    let [mut anja, mut bert] = ["Anja", "Bert"].map(|name| table.person(name));
+    let (mut tablet, own) = table.tablet(&mut anja);
+    round(own, &mut [&mut anja, &mut tablet]);
+    // The laptop is in from the start, and hears of the circle from the tablet.
+    let founded = circle_found(&mut tablet.open, "Kring Oost", table.folder()).unwrap();
+    let east = founded.id.parse().unwrap();
+    assert_eq!(founded.members[0].devices.len(), 2);
+    round(own, &mut [&mut tablet, &mut anja]);
+    tablet.starts(east, "Van de tablet");
+    round(east, &mut [&mut tablet, &mut anja]);
+    assert_eq!(anja.titles(east), ["Van de tablet"]);
+
+    let devices = own_devices(&tablet.open).unwrap().members[0].devices.clone();
+    let laptop = devices.into_iter().find(|device| !device.this).unwrap();
+    device_lost(&mut tablet.open, laptop.id.parse().unwrap()).unwrap();
+    let north = circle_found(&mut tablet.open, "Kring Noord", table.folder()).unwrap();
+    assert_eq!(north.members[0].devices.len(), 1);
+    let south = table.circle(&mut bert, &mut [&mut tablet], "Kring Zuid");
+    tablet.starts(south, "Na het verlies");
+    round(south, &mut [&mut tablet, &mut bert]);
+    assert_eq!(bert.titles(south), ["Na het verlies"]);
+    // The lost one founds nothing any more, once it has heard.
+    tablet.exchange(own);
+    anja.exchange_with_trouble(own);
+    assert_eq!(
+        circle_found(&mut anja.open, "Kring West", table.folder()).unwrap_err().code,
+        ErrorCode::NotAMember
+    );
 }
