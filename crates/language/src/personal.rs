@@ -5,6 +5,7 @@
 //! not found here may still point to somebody: the share screen says so.
 
 mod around;
+mod beside;
 mod contact;
 mod dates;
 mod known;
@@ -12,6 +13,7 @@ mod names;
 mod numbers;
 mod papers;
 mod places;
+mod spoken;
 
 use std::collections::BTreeMap;
 
@@ -89,7 +91,13 @@ pub fn personal_data(text: &str) -> Vec<Finding> {
     let mut found: Vec<Place> = Vec::new();
     // From strong to weak evidence; dates are claimed first, so that no date is read as a telephone number.
     let dates = dates::dates(&reading);
-    for detect in [contact::emails, numbers::ibans, papers::plates, places::addresses] {
+    let accounts = numbers::ibans(&reading);
+    claim(contact::emails(&reading), &mut taken, &mut found);
+    claim(accounts.people, &mut taken, &mut found);
+    for (start, end) in accounts.others {
+        taken[start..end].fill(true);
+    }
+    for detect in [papers::plates, places::addresses] {
         claim(detect(&reading), &mut taken, &mut found);
     }
     claim(dates.births, &mut taken, &mut found);

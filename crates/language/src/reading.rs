@@ -8,9 +8,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 const LONGEST_STEMMED: usize = 32;
 
 /// Words that end in a full stop without ending a sentence.
-const ABBREVIATIONS: [&str; 26] = [
+const ABBREVIATIONS: [&str; 28] = [
     "dhr", "mevr", "mw", "mvr", "mr", "dr", "drs", "ing", "ir", "prof", "ds", "fam", "wed", "nr", "tel",
-    "geb", "bijv", "bv", "evt", "incl", "excl", "ca", "st", "nl", "st", "jr",
+    "geb", "bijv", "bv", "evt", "incl", "excl", "ca", "st", "nl", "st", "jr", "burg", "str",
 ];
 
 /// One word: letters, digits and inner apostrophes.
@@ -104,6 +104,7 @@ impl Reading {
                 next.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '’' | '”' | ')'))
                     && last.chars().count() > 1
                     && !ABBREVIATIONS.contains(&last)
+                    && !last.ends_with("nr")
             }
             _ => false,
         }
@@ -146,16 +147,22 @@ pub(crate) fn fold(c: char) -> char {
         return c.to_ascii_lowercase();
     }
     match c.to_lowercase().next().unwrap_or(c) {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' | 'ą' => 'a',
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ă' | 'ą' | 'ā' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ'
+        | 'ặ' => 'a',
         'ç' | 'ć' | 'č' => 'c',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' | 'ē' | 'ė' | 'ế' | 'ề' | 'ễ' | 'ệ' | 'ẹ' => 'e',
         'ğ' => 'g',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' | 'ī' | 'ị' => 'i',
         'ł' => 'l',
-        'ñ' | 'ń' => 'n',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
-        'ş' | 'š' | 'ś' => 's',
-        'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ő' | 'ō' | 'ọ' | 'ố' | 'ồ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' => {
+            'o'
+        }
+        'ş' | 'š' | 'ś' | 'ș' => 's',
+        'ț' | 'ť' | 'ţ' => 't',
+        'đ' | 'ď' => 'd',
+        'ř' => 'r',
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' | 'ư' | 'ứ' | 'ừ' | 'ự' => 'u',
         'ý' | 'ÿ' => 'y',
         'ž' | 'ź' | 'ż' => 'z',
         '’' | '‘' => '\'',

@@ -1,6 +1,7 @@
 //! Mail addresses, also spelt out, and telephone numbers.
 
-use super::known::{edge, of_organisation};
+use super::known::{Known, edge, in_sentence, of_organisation};
+use super::spoken;
 use super::{FindingKind, Place};
 use crate::reading::{Reading, fold};
 
@@ -9,11 +10,14 @@ const LONGEST_PART: usize = 64;
 /// The most words of an address that is spelt out, before or after the sign.
 const MOST_WORDS: usize = 9;
 
+/// What an address ends in when it is spelt out.
+const TOPS: [&str; 12] = ["nl", "com", "org", "net", "eu", "be", "de", "uk", "info", "me", "fr", "pl"];
+
 /// The longest telephone number with its separators, in characters.
 const LONGEST_PHONE: usize = 24;
 
 /// Mailboxes that belong to a desk, not to a person.
-const DESKS: [&str; 22] = [
+const DESKS: [&str; 26] = [
     "info",
     "contact",
     "klantenservice",
@@ -36,24 +40,40 @@ const DESKS: [&str; 22] = [
     "incasso",
     "facturen",
     "schuldhulp",
+    "wijkteam",
+    "buurtteam",
+    "secretaris",
+    "cursus",
 ];
 
 /// Mail addresses.
 pub(super) fn emails(reading: &Reading) -> Vec<Place> {
     let written =
-        (0..reading.chars.len()).filter(|at| reading.chars[*at] == '@').filter_map(|at| written(reading, at));
+        (0..reading.chars.len()).filter_map(|at| sign(reading, at)).filter_map(|at| written(reading, at));
     let spoken = (0..reading.words.len()).filter_map(|at| spoken(reading, at));
     written.chain(spoken).collect()
 }
 
-/// An address around an @, with or without a space at each side.
-fn written(reading: &Reading, sign: usize) -> Option<Place> {
+/// The sign of a mail address that begins at a character: '@', '(at)', '[at]'. First character and one past the last.
+fn sign(reading: &Reading, at: usize) -> Option<(usize, usize)> {
+    let after = |from: usize| reading.chars[from..].iter().take(2).collect::<String>().to_lowercase() == "at";
+    match reading.chars[at] {
+        '@' => Some((at, at + 1)),
+        '(' | '[' if after(at + 1) && matches!(reading.chars.get(at + 3), Some(')' | ']')) => {
+            Some((at, at + 4))
+        }
+        _ => None,
+    }
+}
+
+/// An address around a sign, with or without a space at each side.
+fn written(reading: &Reading, (sign, after): (usize, usize)) -> Option<Place> {
     let chars = &reading.chars;
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     let left_end = if sign > 0 && chars[sign - 1] == ' ' { sign - 1 } else { sign };
     let left = chars[..left_end].iter().rev().take(LONGEST_PART).take_while(|c| local(**c)).count();
-    let right_start = if chars.get(sign + 1) == Some(&' ') { sign + 2 } else { sign + 1 };
+    let right_start = if chars.get(after) == Some(&' ') { after + 1 } else { after };
     let mut right =
         chars[right_start.min(chars.len())..].iter().take(LONGEST_PART).take_while(|c| host(**c)).count();
     while right > 0 && matches!(chars[right_start + right - 1], '.' | '-') {
@@ -64,8 +84,15 @@ fn written(reading: &Reading, sign: usize) -> Option<Place> {
     let start = left_end - left;
     let name: String = reading.slice(start, left_end).chars().map(fold).collect();
     let good = left > 0 && top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
-    (good && !DESKS.contains(&name.as_str()))
-        .then(|| Place::new(start, right_start + right, FindingKind::Email))
+    let desk = desk(&name) && !in_sentence(reading, start, |word| word == "eigen");
+    (good && !desk).then(|| Place::new(start, right_start + right, FindingKind::Email))
+}
+
+/// Whether a mailbox is one of an organisation: 'info', or an ordinary word that is no name.
+fn desk(name: &str) -> bool {
+    let known = Known::get();
+    let word = name.len() > 3 && known.ordinary(name) && known.any_name(name).is_none();
+    DESKS.contains(&name) || word
 }
 
 /// An address that is spelt out: 'jan punt bos apenstaartje voorbeeld punt nl'.
@@ -74,7 +101,10 @@ fn spoken(reading: &Reading, sign: usize) -> Option<Place> {
         return None;
     }
     let joins = |word: usize| {
-        matches!(reading.lower(word), "punt" | "dot" | "streepje" | "underscore" | "liggend" | "laag")
+        matches!(
+            reading.lower(word),
+            "punt" | "dot" | "streepje" | "underscore" | "liggend" | "laag" | "laagstreepje" | "plus" | "min"
+        )
     };
     let mut first = sign.checked_sub(1)?;
     while first >= 2 && sign - first < MOST_WORDS && joins(first - 1) {
@@ -93,13 +123,23 @@ fn spoken(reading: &Reading, sign: usize) -> Option<Place> {
         return Some(Place::new(reading.words[first].start, next.end, FindingKind::Email));
     }
     let desk = DESKS.contains(&reading.lower(first)) && first + 1 == sign;
-    (ended && !desk).then(|| Place::new(reading.words[first].start, host.end, FindingKind::Email))
+    let top = TOPS.contains(&reading.lower(last));
+    (ended && top && !desk).then(|| Place::new(reading.words[first].start, host.end, FindingKind::Email))
 }
 
 /// Telephone numbers of people.
 pub(super) fn phones(reading: &Reading) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     let mut free_from = 0;
+    for at in 0..reading.words.len() {
+        if reading.words[at].start >= free_from
+            && let Some(place) = spoken_phone(reading, at)
+        {
+            free_from = place.end;
+            found.push(place);
+        }
+    }
+    free_from = 0;
     for at in 0..reading.chars.len() {
         if at >= free_from
             && let Some(place) = phone(reading, at)
@@ -109,6 +149,17 @@ pub(super) fn phones(reading: &Reading) -> Vec<Place> {
         }
     }
     found
+}
+
+/// A number of ten digits said in words: 'nul zes twaalf vierendertig zesenvijftig achtenzeventig'.
+fn spoken_phone(reading: &Reading, at: usize) -> Option<Place> {
+    if !matches!(reading.lower(at), "nul" | "06" | "0") {
+        return None;
+    }
+    let (digits, end) = spoken::digits(reading, at, 10);
+    let words = reading.words[at..end].iter().any(|word| word.lower.bytes().all(|b| b.is_ascii_lowercase()));
+    let good = digits.len() == 10 && words && digits.starts_with('0') && !digits.starts_with("00");
+    good.then(|| Place::new(reading.words[at].start, reading.words[end - 1].end, FindingKind::Phone))
 }
 
 fn phone(reading: &Reading, start: usize) -> Option<Place> {

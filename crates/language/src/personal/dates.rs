@@ -1,6 +1,7 @@
 //! Dates, and which of them is a date of birth.
 
-use super::known::{before, edge};
+use super::known::{Known, before, edge};
+use super::spoken;
 use super::{FindingKind, Place};
 use crate::reading::{Reading, is_apostrophe};
 
@@ -34,6 +35,9 @@ const MONTHS: [&str; 24] = [
 /// what volunteers write about is recent, and the people they write about are not.
 const LONG_AGO: u32 = 2005;
 
+/// What has a date on paper is younger than this.
+const OLDER_THAN_PAPERS: u32 = 1975;
+
 /// The dates in a text.
 pub(super) struct Dates {
     /// Dates of birth.
@@ -53,7 +57,7 @@ pub(super) fn dates(reading: &Reading) -> Dates {
     let mut dates = Dates { births: Vec::new(), others: Vec::new() };
     let mut at = 0;
     while at < reading.words.len() {
-        let Some(date) = in_digits(reading, at).or_else(|| in_words(reading, at)) else {
+        let Some(date) = date_at(reading, at) else {
             at += 1;
             continue;
         };
@@ -65,6 +69,23 @@ pub(super) fn dates(reading: &Reading) -> Dates {
         at = reading.word_from(date.end).max(at + 1);
     }
     dates
+}
+
+fn date_at(reading: &Reading, at: usize) -> Option<Date> {
+    in_digits(reading, at).or_else(|| in_words(reading, at)).or_else(|| without_joints(reading, at))
+}
+
+/// 'geb. 06061975', right after the word for it.
+fn without_joints(reading: &Reading, at: usize) -> Option<Date> {
+    let word = reading.words.get(at)?;
+    let birth = reading.lower(at.checked_sub(1)?);
+    if word.lower.len() != 8 || !(birth.starts_with("geb") || birth == "dob") {
+        return None;
+    }
+    let part = |from: usize, to: usize| number(word.lower.get(from..to)?);
+    let (day, month, year) = (part(0, 2)?, part(2, 4)?, part(4, 8)?);
+    let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && (1880..=2100).contains(&year);
+    fits.then_some(Date { start: word.start, end: word.end, year: Some(year) })
 }
 
 /// 31-12-1960, 31/12/60, 31.12.1960 and 1960-12-31.
@@ -80,24 +101,31 @@ fn in_digits(reading: &Reading, at: usize) -> Option<Date> {
     }
     let [a, b, c] = [number(&words[0].lower)?, number(&words[1].lower)?, number(&words[2].lower)?];
     let four = |word: usize| words[word].lower.len() == 4;
-    let two = words[2].lower.len() == 2;
+    let two = words[2].lower.len() == 2 && !four(0);
     let (day, month, year) = if four(0) { (c, b, a) } else { (a, b, c) };
     let fits = (1..=31).contains(&day) && (1..=12).contains(&month);
     let whole = fits && (two || (1880..=2100).contains(&year)) && (four(0) || four(2) || two);
-    let ends = edge(reading, Some(words[2].end))
+    // '06.12.34.56.78' is a telephone number
+    let goes_on = reading.chars.get(words[2].end) == Some(separator)
+        && reading.chars.get(words[2].end + 1).is_some_and(char::is_ascii_digit);
+    let ends = !goes_on
+        && edge(reading, Some(words[2].end))
         && (words[0].start == 0 || reading.chars[words[0].start - 1] != *separator);
-    (whole && ends).then(|| Date { start: words[0].start, end: words[2].end, year: (!two).then_some(year) })
+    let year = if short { Some(1900 + year) } else { (!two).then_some(year) };
+    (whole && ends).then(|| Date { start: words[0].start, end: words[2].end, year })
 }
 
 /// 31 december 1960 and 31 december.
 fn in_words(reading: &Reading, at: usize) -> Option<Date> {
     let (day, month) = (reading.words.get(at)?, reading.words.get(at + 1)?);
-    let number = number(day.lower.trim_end_matches('e'))?;
+    let number = number(day.lower.trim_end_matches('e')).or_else(|| spoken::number(&day.lower))?;
     if !(1..=31).contains(&number) || !MONTHS.contains(&month.lower.as_str()) || month.start > day.end + 2 {
         return None;
     }
-    let year = reading.words.get(at + 2).filter(|word| word.start <= month.end + 2 && word.lower.len() == 4);
-    let year = year.and_then(|word| Some((word.end, self::number(&word.lower)?)));
+    let year = reading.words.get(at + 2).filter(|word| word.start <= month.end + 2);
+    let figures = |word: &str| (word.len() == 4).then(|| self::number(word)).flatten();
+    let year =
+        year.and_then(|word| Some((word.end, figures(&word.lower).or_else(|| spoken::year(&word.lower))?)));
     let year = year.filter(|(_, year)| (1880..=2100).contains(year));
     Some(Date {
         start: day.start,
@@ -112,27 +140,60 @@ fn number(word: &str) -> Option<u32> {
 
 fn is_birth(reading: &Reading, date: &Date) -> bool {
     let birth = |word: &str| {
-        word.starts_with("gebo") || word.starts_with("jarig") || matches!(word, "geb" | "verjaardag")
+        word.starts_with("gebo")
+            || word.starts_with("jarig")
+            || matches!(word, "geb" | "verjaardag" | "dob" | "gebdat")
     };
     let after = reading.word_from(date.end);
-    if before(reading, date.start, 8, birth) || (after..after + 2).any(|word| birth(reading.lower(word))) {
+    let soon = (after..after + 2).any(|word| birth(reading.lower(word)));
+    if before(reading, date.start, 8, birth) || soon || of_age(reading, date) {
         return true;
     }
     let Some(year) = date.year else { return false };
-    let paper = |word: &str| PAPERS.iter().any(|start| word.starts_with(start));
-    if before(reading, date.start, 10, paper) {
+    if is_from(reading, date) {
+        return true;
+    }
+    let past = |word: &str| PAST.iter().any(|start| word.starts_with(start));
+    if before(reading, date.start, 10, past) || super::known::after(reading, date.end, 6, past) {
         return false;
     }
+    let paper = |word: &str| PAPERS.iter().any(|start| word.starts_with(start));
+    if before(reading, date.start, 10, paper) {
+        return year < OLDER_THAN_PAPERS;
+    }
+    year < LONG_AGO || right_after_person(reading, date)
+}
+
+/// 'zij is van 25-12-1948'
+fn is_from(reading: &Reading, date: &Date) -> bool {
     let first = reading.word_from(date.start);
-    let is_from = first >= 2
+    first >= 2
         && matches!(reading.lower(first - 1), "van" | "uit")
         && matches!(reading.lower(first - 2), "is" | "was" | "zijn" | "en" | "komt")
-        && before(reading, date.start, 8, |word| PEOPLE.contains(&word));
-    is_from || year < LONG_AGO
+        && before(reading, date.start, 8, |word| PEOPLE.contains(&word))
+}
+
+/// 'hij wordt achttien op 30 november'
+fn of_age(reading: &Reading, date: &Date) -> bool {
+    let first = reading.word_from(date.start);
+    let word = |back: usize| first.checked_sub(back).map_or("", |at| reading.lower(at));
+    let age = spoken::number(word(2)).or_else(|| number(word(2)));
+    word(1) == "op" && matches!(word(3), "wordt" | "word" | "werd") && age.is_some()
+}
+
+/// 'dochter: 15-05-2011', 'Liv (30-09-2018)', 'Partner 1990-07-19'
+fn right_after_person(reading: &Reading, date: &Date) -> bool {
+    let Some(last) = reading.word_from(date.start).checked_sub(1) else { return false };
+    let word = &reading.words[last];
+    let gap: String = reading.chars[word.end..date.start].iter().take(4).collect();
+    let person = PEOPLE.contains(&word.lower.as_str());
+    let named = word.capital && Known::get().first_name(&word.lower).is_some();
+    let listed = matches!(gap.as_str(), ": " | " (" | ":") && (person || named);
+    listed || (gap == " " && matches!(word.lower.as_str(), "partner" | "kind" | "zoontje" | "dochtertje"))
 }
 
 /// Beginnings of words for what also has a date.
-const PAPERS: [&str; 24] = [
+const PAPERS: [&str; 17] = [
     "brief",
     "vonnis",
     "contract",
@@ -146,6 +207,14 @@ const PAPERS: [&str; 24] = [
     "rekening",
     "beschikking",
     "besluit",
+    "per",
+    "afspraak",
+    "diploma",
+    "dienst",
+];
+
+/// Beginnings of words for what happened long ago and is no birth.
+const PAST: [&str; 12] = [
     "getrouwd",
     "trouw",
     "gescheiden",
@@ -153,14 +222,15 @@ const PAPERS: [&str; 24] = [
     "overled",
     "gestorven",
     "testament",
-    "per",
-    "afspraak",
-    "diploma",
-    "dienst",
+    "wet",
+    "oorlog",
+    "gebouwd",
+    "bevrijd",
+    "stierf",
 ];
 
 /// People of whom can be said that they are from a date.
-const PEOPLE: [&str; 26] = [
+const PEOPLE: [&str; 29] = [
     "hij",
     "zij",
     "ze",
@@ -187,4 +257,7 @@ const PEOPLE: [&str; 26] = [
     "meisje",
     "kleinkind",
     "kleinzoon",
+    "zoontje",
+    "dochtertje",
+    "hulpvrager",
 ];

@@ -1,258 +1,284 @@
-//! Names of people: after a title, after initials, with a particle, or from a list of names.
+//! Names of people: after a title, after initials, with a particle, or because lists and neighbours say so together.
 //!
 //! A capital letter alone never makes a name: at the start of a sentence and in names of organisations it says nothing.
 
-use super::around::{NAMED_THINGS, PARTICLES, ROLES, SAYINGS, TITLES, VERBS};
+mod things;
+mod weight;
+mod whole;
+
+use super::around::{CALLED, NAMED_THINGS, ROLES, SHORT_TITLES, TITLES};
+use super::beside::{GRAMMAR, VERBS};
 use super::known::{Known, Sure, bare};
 use super::{FindingKind, Place};
 use crate::reading::{Reading, Word};
 
-/// The most words in one name.
-const LONGEST: usize = 7;
+/// A word with a capital that weighs this much begins a name.
+const ENOUGH: i32 = 3;
+
+/// A text that is searched for names.
+struct Scan<'a> {
+    reading: &'a Reading,
+    known: &'static Known,
+    /// For every word whether it belongs to the name of something that is no person.
+    things: Vec<bool>,
+    /// Ends of the names found so far, in characters.
+    ends: Vec<usize>,
+}
 
 /// Names of people.
 pub(super) fn names(reading: &Reading) -> Vec<Place> {
     let known = Known::get();
+    let things = things::named_things(reading, known);
+    let mut scan = Scan { reading, known, things, ends: Vec::new() };
     let mut found = Vec::new();
     let mut at = 0;
     while at < reading.words.len() {
-        match name_at(reading, known, at).or_else(|| next_to_name(reading, known, at, &found)) {
-            Some((first, last)) => {
-                let (start, end) = (reading.words[first].start, reading.words[last].end);
-                found.push(Place::new(start, end - possessive(&reading.words[last]), FindingKind::Person));
-                at = last + 1;
-            }
-            None => at += 1,
-        }
+        let Some((first, last)) = scan.name_at(at) else {
+            at += 1;
+            continue;
+        };
+        let (start, end) = (reading.words[first].start, reading.words[last].end);
+        let end = end - possessive(&reading.words[last]);
+        found.push(Place::new(start, end, FindingKind::Person));
+        scan.ends.push(reading.words[last].end);
+        at = last + 1;
     }
     found
 }
 
-/// Another name right after one: 'Sjaak en Oyelaran'. The name before is the evidence, the capital is not enough.
-fn next_to_name(reading: &Reading, known: &Known, at: usize, found: &[Place]) -> Option<(usize, usize)> {
-    let (joint, before) = (reading.words.get(at.checked_sub(1)?)?, reading.words.get(at.checked_sub(2)?)?);
-    let named = found.last().is_some_and(|place| place.end == before.end);
-    let one = before.sentence == reading.words[at].sentence && matches!(joint.lower.as_str(), "en" | "of");
-    (named && one && capital(reading, known, at)).then(|| (at, extend(reading, known, at)))
-}
-
-/// The 's of possession is no part of a name.
+/// How many characters of a word are the 's of possession, which is no part of a name.
 fn possessive(word: &Word) -> usize {
     word.lower.chars().count() - bare(&word.lower).chars().count()
 }
 
-/// First and last word of the name that begins at a word, or right after it where it is a title.
-fn name_at(reading: &Reading, known: &Known, at: usize) -> Option<(usize, usize)> {
-    after_title(reading, known, at)
-        .or_else(|| after_called(reading, known, at))
-        .or_else(|| initials(reading, at).and_then(|next| Some((at, surname(reading, known, next, true)?))))
-        .or_else(|| Some((at, first_name(reading, known, at)?)))
-        .or_else(|| Some((at, alone(reading, known, at)?)))
-}
-
-/// Whether the word follows the one before with a space, a hyphen, or a full stop and a space.
-fn follows(reading: &Reading, at: usize) -> bool {
-    let (Some(before), Some(word)) = (at.checked_sub(1).map(|at| &reading.words[at]), reading.words.get(at))
-    else {
-        return false;
-    };
-    let between = &reading.chars[before.end..word.start];
-    before.sentence == word.sentence && matches!(between, [] | [' ' | '-' | '.'] | ['.', ' '])
-}
-
-fn capital(reading: &Reading, known: &Known, at: usize) -> bool {
-    reading.words.get(at).is_some_and(|word| {
-        let letters = word.end - word.start > 1 && word.lower.chars().all(|c| c.is_alphabetic() || c == '\'');
-        word.capital && letters && !known.no_name(&word.lower)
-    })
-}
-
-fn particle(reading: &Reading, at: usize) -> bool {
-    reading.words.get(at).is_some_and(|word| PARTICLES.contains(&word.lower.as_str()))
-}
-
-/// One past the initials that begin here: 'A.C.', 'J. P.'.
-fn initials(reading: &Reading, at: usize) -> Option<usize> {
-    let initial = |at: usize| {
-        reading.words.get(at).is_some_and(|word| {
-            let short = word.end - word.start == 1 || matches!(word.lower.as_str(), "th" | "chr" | "ph");
-            word.capital && short && reading.chars.get(word.end) == Some(&'.')
-        })
-    };
-    let mut next = at;
-    while initial(next)
-        && next - at < 5
-        && (next == at || reading.words[next].start <= reading.words[next - 1].end + 2)
-    {
-        next += 1;
-    }
-    (next > at).then_some(next)
-}
-
-/// The last word of a surname that begins at `at`, particles included. `free`: any word with a capital will do.
-fn surname(reading: &Reading, known: &Known, at: usize, free: bool) -> Option<usize> {
-    let mut next = at;
-    while particle(reading, next) && next - at < 4 && (next == at || follows(reading, next)) {
-        next += 1;
-    }
-    if next > at && !follows(reading, next) {
-        return None;
-    }
-    let listed = reading.words.get(next).is_some_and(|word| known.surname(&word.lower).is_some());
-    let named = capital(reading, known, next) && (free || listed);
-    // after a title or a first name a surname from the list is one also without its capital
-    let plain = free && listed && known.surname(reading.lower(next)) == Some(Sure::Yes);
-    let plain = plain || (free && listed && next > at && reading.lower(next).len() > 2);
-    (named || plain).then(|| double(reading, known, next))
-}
-
-/// The last word of a double surname: 'Jansen-de Boer'.
-fn double(reading: &Reading, known: &Known, last: usize) -> usize {
-    let hyphen = reading.words.get(last + 1).is_some_and(|next| next.start == reading.words[last].end + 1)
-        && reading.chars.get(reading.words[last].end) == Some(&'-');
-    if !hyphen {
-        return last;
-    }
-    let mut next = last + 1;
-    while particle(reading, next) && next - last < 4 {
-        next += 1;
-    }
-    if capital(reading, known, next) { next } else { last }
-}
-
-/// The name after a title or a role.
-fn after_title(reading: &Reading, known: &Known, at: usize) -> Option<(usize, usize)> {
-    let word = reading.lower(at);
-    if !(TITLES.contains(&word) || ROLES.contains(&word)) || !follows(reading, at + 1) {
-        return None;
-    }
-    let first = at + 1;
-    if let Some(next) = initials(reading, first) {
-        return Some((first, surname(reading, known, next, true).unwrap_or(next - 1)));
-    }
-    if let Some(last) = first_name(reading, known, first) {
-        return Some((first, last));
-    }
-    // A particle after a role may be an ordinary 'van de': only titles take it on trust.
-    let trusted = TITLES.contains(&word) && word != "familie" || !particle(reading, first);
-    let last = surname(reading, known, first, trusted)?;
-    let more = last + 1;
-    let last = if capital(reading, known, more) && follows(reading, more) && !particle(reading, first) {
-        more
-    } else {
-        last
-    };
-    Some((first, last))
-}
-
-/// The name after 'heet' and the like, unless a thing is called so.
-fn after_called(reading: &Reading, known: &Known, at: usize) -> Option<(usize, usize)> {
-    let called = matches!(reading.lower(at), "heet" | "heette" | "heten" | "genaamd" | "genoemd");
-    let thing = (at.saturating_sub(4)..at).any(|word| NAMED_THINGS.contains(&reading.lower(word)));
-    if !called || thing || !follows(reading, at + 1) || !capital(reading, known, at + 1) {
-        return None;
-    }
-    Some((at + 1, extend(reading, known, at + 1)))
-}
-
-/// The last word of a name that begins with a first name from the list.
-fn first_name(reading: &Reading, known: &Known, at: usize) -> Option<usize> {
-    let word = reading.words.get(at)?;
-    let sure = known.first_name(&word.lower).filter(|_| !known.no_name(&word.lower))?;
-    let begins = reading.sentences[word.sentence].first == at;
-    let before = if begins { "" } else { reading.lower(at.wrapping_sub(1)) };
-    let saying = |(name, next): &(&str, [&str; 2])| {
-        word.lower == *name
-            && reading.lower(at + 1) == next[0]
-            && (next[1].is_empty() || reading.lower(at + 2) == next[1])
-    };
-    // 'Wil Els dat wel?': a word that is also a verb, and then the name
-    let verb = begins && sure == Sure::No && known.first_name(reading.lower(at + 1)).is_some();
-    if verb || SAYINGS.iter().any(saying) {
-        return None;
-    }
-    let last = extend(reading, known, at);
-    let organisation = matches!(
-        before,
-        "de" | "het" | "een" | "'t" | "sint" | "st" | "koning" | "koningin" | "prins" | "prinses"
-    ) || matches!(reading.lower(at + 1), "ii" | "heijn" | "straat" | "weg");
-    if organisation {
-        return None;
-    }
-    if !word.capital {
-        let alone = sure == Sure::Yes && word.lower.len() >= 5 && bare(&word.lower) == word.lower;
-        return alone.then_some(last);
-    }
-    let certain = sure == Sure::Yes || !begins || last > at || VERBS.contains(&reading.lower(at + 1));
-    certain.then_some(last)
-}
-
-/// Goes on over further names, particles and a surname.
-fn extend(reading: &Reading, known: &Known, at: usize) -> usize {
-    let mut last = at;
-    let mut next = at + 1;
-    while next - at < LONGEST && follows(reading, next) && possessive(&reading.words[last]) == 0 {
-        let dotted = reading.chars.get(reading.words[last].end) == Some(&'.');
-        if dotted && reading.words[last].end - reading.words[last].start > 1 {
-            break;
-        }
-        if particle(reading, next) {
-            // Right after a first name, 'van Dalen' is a surname more often than a place; better one too many.
-            let plain = matches!(reading.lower(next), "van" | "de" | "den" | "der");
-            let strict = strong_particles(reading, next) || reading.words[next].capital;
-            let strict = strict || (plain && capital(reading, known, next + 1));
-            return surname(reading, known, next, strict).unwrap_or(last);
-        }
-        let single = reading.words[next].capital && reading.chars.get(reading.words[next].end) == Some(&'.');
-        if single
-            && reading.words[next].end - reading.words[next].start == 1
-            && capital(reading, known, next + 1)
-        {
-            return next + 1;
-        }
-        if !capital(reading, known, next) {
-            break;
-        }
-        last = double(reading, known, next);
-        next = last + 1;
-    }
-    last
-}
-
-/// Particles that Dutch has only in names: 'van der', 'van den', 'in 't', 'ter', 'el'.
-fn strong_particles(reading: &Reading, at: usize) -> bool {
-    match reading.lower(at) {
-        "van" => matches!(reading.lower(at + 1), "der" | "den" | "'t" | "het" | "de"),
-        "in" | "op" => matches!(reading.lower(at + 1), "'t" | "den" | "der"),
-        "ter" | "ten" | "el" | "ait" | "abu" | "bin" | "ben" => {
-            reading.words.get(at + 1).is_some_and(|word| word.capital)
-        }
-        _ => false,
-    }
-}
-
-/// A surname without anything before it: from the list, or with particles that only names have.
-fn alone(reading: &Reading, known: &Known, at: usize) -> Option<usize> {
-    let word = reading.words.get(at)?;
-    let begins = reading.sentences[word.sentence].first == at;
-    if particle(reading, at) {
-        // 'in Houten' is a place, 'in 't Veld' is a name
-        let place = matches!(reading.lower(at), "in" | "op" | "aan" | "te" | "het");
-        if place && !matches!(reading.lower(at + 1), "'t" | "den" | "der") {
+impl<'a> Scan<'a> {
+    /// First and last word of the name that begins at a word, or right after it where that announces one.
+    fn name_at(&self, at: usize) -> Option<(usize, usize)> {
+        if self.things[at] {
             return None;
         }
-        let old = matches!(
-            (reading.lower(at), reading.lower(at + 1)),
-            ("van", "der" | "den" | "'t") | ("in", "'t")
-        );
-        let capitals = word.capital && !begins && reading.lower(at) == "van";
-        let arabic = matches!(reading.lower(at), "el" | "ait" | "abu") && word.capital;
-        return surname(reading, known, at, false).or_else(|| {
-            let free = (old || capitals || arabic).then(|| surname(reading, known, at, true)).flatten()?;
-            reading.words[free].capital.then_some(free)
-        });
+        (self.after_title(at))
+            .or_else(|| self.after_role(at))
+            .or_else(|| self.after_called(at))
+            .or_else(|| self.after_initials(at))
+            .or_else(|| self.with_particle(at))
+            .or_else(|| self.by_weight(at))
+            .or_else(|| self.without_capital(at))
     }
-    let listed = known.surname(&word.lower) == Some(Sure::Yes) && word.capital;
-    let after_article = !begins && matches!(reading.lower(at.wrapping_sub(1)), "de" | "het" | "een");
-    (listed && !after_article).then(|| double(reading, known, at))
+
+    fn lower(&self, at: usize) -> &'a str {
+        self.reading.lower(at)
+    }
+
+    /// The lower-case word before, in the same sentence.
+    fn before(&self, at: usize) -> &'a str {
+        self.back(at, 1)
+    }
+
+    /// The lower-case word some words before, in the same sentence.
+    fn back(&self, at: usize, by: usize) -> &'a str {
+        let Some(word) = self.reading.words.get(at) else { return "" };
+        let before =
+            at.checked_sub(by).filter(|before| self.reading.words[*before].sentence == word.sentence);
+        before.map_or("", |before| self.lower(before))
+    }
+
+    /// Whether a word is one of letters that begins with a capital and belongs to no thing.
+    fn capital(&self, at: usize) -> bool {
+        self.reading.words.get(at).is_some_and(|word| {
+            let letters = word.lower.chars().all(|c| c.is_alphabetic() || c == '\'' || !c.is_ascii());
+            word.capital && bare(&word.lower).chars().count() > 1 && letters && !self.things[at]
+        })
+    }
+
+    /// Whether the word is the first of its sentence, or of what is said in it.
+    fn begins(&self, at: usize) -> bool {
+        let word = &self.reading.words[at];
+        let said = word.start > 0 && matches!(self.reading.chars[word.start - 1], '"' | '“' | '‘' | '\'');
+        self.reading.sentences[word.sentence].first == at || said
+    }
+
+    /// Whether the word follows the one before with a space, a hyphen, or a full stop and a space.
+    fn follows(&self, at: usize) -> bool {
+        let (Some(before), Some(word)) =
+            (at.checked_sub(1).map(|at| &self.reading.words[at]), self.reading.words.get(at))
+        else {
+            return false;
+        };
+        let between = &self.reading.chars[before.end..word.start];
+        before.sentence == word.sentence && matches!(between, [] | [' ' | '-' | '.'] | ['.', ' '])
+    }
+
+    /// Where a name after a title goes to: 'mw. A. de Wit', 'dhr el khattabi', 'meneer Bakker'.
+    fn after_title(&self, at: usize) -> Option<(usize, usize)> {
+        if !TITLES.contains(&self.lower(at)) || !self.follows(at + 1) {
+            return None;
+        }
+        let first = at + 1;
+        if TITLES.contains(&self.lower(first)) {
+            return None;
+        }
+        if let Some(next) = self.initials(first, true) {
+            let last = self.surname(next, true).unwrap_or(next - 1);
+            return Some((first, last));
+        }
+        if self.particles(first) > first {
+            // 'de familie van Karim'
+            let whose = matches!(self.lower(at), "familie" | "fam" | "gezin" | "casus" | "oom" | "tante");
+            let small = !self.reading.words[first].capital && self.lower(first) == "van";
+            return if whose && small && !self.strong(first, self.particles(first)) {
+                None
+            } else {
+                Some((first, self.surname(first, true)?))
+            };
+        }
+        let word = self.lower(first);
+        if self.capital(first) && !VERBS.contains(&word) && !GRAMMAR.contains(&word) {
+            return Some((first, self.extent(first)));
+        }
+        let short = SHORT_TITLES.contains(&self.lower(at)) && self.known.any_name(word).is_some();
+        let plain = self.known.any_name(word) == Some(Sure::Yes) || !self.known.ordinary(word) || short;
+        let small = !self.reading.words[first].capital
+            && word.len() > 2
+            && word.bytes().all(|b| b.is_ascii_lowercase());
+        let good =
+            small && plain && !VERBS.contains(&word) && !GRAMMAR.contains(&word) && !ROLES.contains(&word);
+        good.then(|| (first, self.extent(first)))
+    }
+
+    /// 'haar zoon Bilal', 'zijn vriendin kim', 'coördinator De Wit'.
+    fn after_role(&self, at: usize) -> Option<(usize, usize)> {
+        let first = at + 1;
+        let role = ROLES.contains(&self.lower(at)) || ROLES.iter().any(|role| ended(self.lower(at), role));
+        if !role || !self.follows(first) {
+            return None;
+        }
+        if let Some(next) = self.initials(first, false) {
+            return Some((first, self.surname(next, true)?));
+        }
+        let named = self.weight(first) >= 0 && !self.known.place(self.lower(first));
+        if self.capital(first) && named && self.particles(first) == first {
+            return Some((first, self.extent(first)));
+        }
+        let word = self.lower(first);
+        let small = self.known.first_name(word) == Some(Sure::Yes) && !self.reading.words[first].capital;
+        (small && word.len() > 2).then(|| (first, self.extent(first)))
+    }
+
+    /// The name after 'heet', 'naam:' and the like, unless a thing is called so.
+    fn after_called(&self, at: usize) -> Option<(usize, usize)> {
+        let first = CALLED.iter().find_map(|phrase| {
+            let fits = phrase.iter().enumerate().all(|(by, word)| self.lower(at + by) == *word);
+            fits.then_some(at + phrase.len())
+        })?;
+        let thing = (at.saturating_sub(4)..at).any(|word| {
+            let first = self.reading.sentences[self.reading.words[word].sentence].first == word;
+            let brand = !first && self.reading.words[word].capital && self.known.no_name(self.lower(word));
+            NAMED_THINGS.contains(&self.lower(word)) || brand || self.things[word]
+        });
+        let gap =
+            &self.reading.chars[self.reading.words[first - 1].end..self.reading.words.get(first)?.start];
+        let near = gap.len() <= 3 && gap.iter().all(|c| matches!(c, ' ' | ':' | '\'' | '"' | '='));
+        if thing || !near {
+            return None;
+        }
+        if let Some(next) = self.initials(first, true) {
+            return Some((first, self.surname(next, true)?));
+        }
+        if self.particles(first) > first {
+            return self.surname(first, true).map(|last| (first, last));
+        }
+        let word = self.lower(first);
+        let named = self.capital(first) && !GRAMMAR.contains(&word) && !self.known.no_name(word);
+        let small = self.known.first_name(word) == Some(Sure::Yes) && !VERBS.contains(&word);
+        (named || small).then(|| (first, self.extent(first)))
+    }
+
+    fn after_initials(&self, at: usize) -> Option<(usize, usize)> {
+        let next = self.initials(at, false)?;
+        Some((at, self.surname(next, true)?))
+    }
+
+    /// A surname with its particles and nothing before it: 'van der Ploeg', 'El Idrissi', 'ten Have'.
+    fn with_particle(&self, at: usize) -> Option<(usize, usize)> {
+        let next = self.particles(at);
+        if next == at || !self.reading.words.get(next).is_some_and(|_| self.follows(next)) {
+            return None;
+        }
+        let word = self.lower(next);
+        let (big, strong) = (self.reading.words[at].capital, self.strong(at, next));
+        let mixed = !big && next > at + 1 && self.reading.words[at + 1].capital;
+        let several = self.lower(at) == "de" && possessive(&self.reading.words[next]) > 0;
+        let loose =
+            matches!(self.lower(at), "in" | "op" | "aan" | "uit" | "te" | "het" | "ben" | "al" | "'s");
+        let place = matches!(self.before(at), "in" | "uit" | "te" | "via" | "vanuit" | "naar");
+        let place = place && self.lower(at) != "van";
+        let shouted =
+            big && self.reading.words[at].end - self.reading.words[at].start > 1 && self.shouted(at);
+        if mixed || shouted || several || (loose && !strong) || place || self.known.never(word) {
+            return None;
+        }
+        let good = if self.capital(next) {
+            self.particle_with_capital(at, next, strong)
+        } else {
+            let foreign = matches!(self.lower(at), "el" | "ait" | "abu");
+            let known = self.known.surname(word).is_some() && word.len() > 2;
+            let small = !self.reading.words[next].capital && !GRAMMAR.contains(&word);
+            small && known && (foreign || strong)
+        };
+        good.then(|| (at, self.beyond(next)))
+    }
+
+    /// Whether a particle and a word with a capital are a surname.
+    fn particle_with_capital(&self, at: usize, next: usize, strong: bool) -> bool {
+        let word = self.lower(next);
+        let (big, first) = (self.reading.words[at].capital, self.begins(at));
+        let listed = self.known.surname(word);
+        let thing = self.known.no_name(word) || GRAMMAR.contains(&word);
+        if strong || (big && !first) {
+            // A capital on the particle inside a sentence: 'belde De Wit', 'de huisbaas, Van Bergen'
+            return !thing
+                && (strong || listed.is_some() || (self.lower(at) == "van" && !self.known.ordinary(word)));
+        }
+        // 'van Bosma' inside a sentence says whose it is: there the name begins after 'van'
+        if !first {
+            return false;
+        }
+        let open = !thing && !self.known.place(word);
+        let acts = VERBS.contains(&self.lower(next + 1))
+            || self.lower(next + 1) == "en"
+            || self.reading.words.get(next + 1).is_none();
+        open && (listed == Some(Sure::Yes) || (listed.is_some() && acts))
+    }
+
+    fn by_weight(&self, at: usize) -> Option<(usize, usize)> {
+        (self.capital(at) && self.weight(at) >= ENOUGH).then(|| (at, self.extent(at)))
+    }
+
+    /// A first name that somebody wrote small.
+    fn without_capital(&self, at: usize) -> Option<(usize, usize)> {
+        let word = self.reading.words.get(at)?;
+        let name = self.lower(at);
+        if word.capital || self.known.first_name(name) != Some(Sure::Yes) || self.known.no_name(name) {
+            return None;
+        }
+        let joined = word.start > 0 && matches!(self.reading.chars[word.start - 1], '-' | '@' | '.' | '/');
+        let ends = self.reading.chars.get(word.end).is_none_or(|c| matches!(c, ',' | '.' | '!' | ';'));
+        let met = ends && matches!(self.before(at), "met" | "bij" | "en" | "aan" | "namens");
+        if joined || self.of_thing(at) || self.saying(at) {
+            return None;
+        }
+        let long = name.chars().count() >= 4 && !self.known.ordinary(name);
+        let own = self.known.own(name) && name.chars().count() >= 3 && !self.known.usual(name);
+        let needed = if own { 1 } else { 2 };
+        (long || met || self.context(at) >= needed).then(|| (at, self.extent(at)))
+    }
 }
+
+/// Whether a word is a longer one that ends so: 'ex-man', 'wijkconsulente'.
+fn ended(word: &str, role: &str) -> bool {
+    role.len() > 5 && word.len() > role.len() && word.ends_with(role)
+}
+
+#[cfg(test)]
+mod tests;

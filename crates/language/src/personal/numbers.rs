@@ -1,6 +1,6 @@
 //! Citizen service numbers (BSN) and bank account numbers (IBAN).
 
-use super::known::{before, edge, of_organisation};
+use super::known::{after, before, edge, of_organisation};
 use super::{FindingKind, Place};
 use crate::reading::Reading;
 
@@ -33,9 +33,26 @@ const IBAN_LENGTHS: [(&str, usize); 25] = [
     ("UA", 29),
 ];
 
+/// The bank account numbers in a text.
+pub(super) struct Accounts {
+    /// Those of people.
+    pub people: Vec<Place>,
+    /// Start and end of those of organisations.
+    pub others: Vec<(usize, usize)>,
+}
+
 /// Bank account numbers.
-pub(super) fn ibans(reading: &Reading) -> Vec<Place> {
-    reading.words.iter().filter_map(|word| iban(reading, word.start)).collect()
+pub(super) fn ibans(reading: &Reading) -> Accounts {
+    let mut accounts = Accounts { people: Vec::new(), others: Vec::new() };
+    for place in reading.words.iter().filter_map(|word| iban(reading, word.start)) {
+        let desk = before(reading, place.start, 4, |word| word == "deurwaarder" || word == "giro");
+        if desk || of_organisation(reading, place.start) {
+            accounts.others.push((place.start, place.end));
+        } else {
+            accounts.people.push(place);
+        }
+    }
+    accounts
 }
 
 fn iban(reading: &Reading, start: usize) -> Option<Place> {
@@ -53,7 +70,7 @@ fn iban(reading: &Reading, start: usize) -> Option<Place> {
     let whole = code.len() == *length && edge(reading, Some(end));
     let valid = whole && mod_97(&code) == Some(1);
     let meant = dutch || before(reading, start, 6, |word| word.starts_with("rekening") || word == "iban");
-    if of_organisation(reading, start) || !(valid || meant) {
+    if !(valid || meant) {
         return None;
     }
     Some(Place::new(start, end, if valid { FindingKind::Iban } else { FindingKind::IbanInvalid }))
@@ -94,9 +111,13 @@ fn mod_97(code: &str) -> Option<u32> {
 /// Numbers that are called a BSN.
 pub(super) fn named_bsns(reading: &Reading) -> Vec<Place> {
     let named = |at: usize| {
-        before(reading, at, 8, |word| {
-            word.starts_with("bsn") || word.starts_with("burgerservice") || word.starts_with("sofi")
-        })
+        let called = |word: &str| {
+            ["bsn", "burgerservice", "sofi", "fiscale", "b.s.n"].iter().any(|start| word.starts_with(start))
+        };
+        // 'bsn weet ik niet, klantnr wel: …' speaks of another number
+        let other =
+            |word: &str| word.starts_with("klant") || word.starts_with("client") || word == "relatienr";
+        before(reading, at, 8, called) && !before(reading, at, 3, other)
     };
     let place = |number: Digits| {
         let size = number.digits.len();
@@ -111,18 +132,33 @@ pub(super) fn named_bsns(reading: &Reading) -> Vec<Place> {
 
 /// Numbers of nine digits that pass the test of a BSN, where nothing says that they are something else.
 pub(super) fn bare_bsns(reading: &Reading) -> Vec<Place> {
-    let other =
-        |at: usize| before(reading, at, 8, |word| COUNTED.iter().any(|start| word.starts_with(start)));
+    let other = |at: usize, end: usize| {
+        let counted = |word: &str| {
+            COUNTED.iter().any(|start| word.starts_with(start))
+                || COUNTED_ENDS.iter().any(|end| word.ends_with(end))
+        };
+        before(reading, at, 8, counted) || after(reading, end, 5, counted)
+    };
     let place = |number: Digits| {
-        let shape = matches!(number.groups.as_slice(), [9] | [3, 3, 3] | [4, 2, 3]);
-        let good = shape && eleven_test(&number.digits) && !other(number.start);
+        let shape = matches!(
+            number.groups.as_slice(),
+            [9] | [3, 3, 3]
+                | [4, 2, 3]
+                | [4, 5]
+                | [5, 4]
+                | [3, 6]
+                | [6, 3]
+                | [2, 3, 4]
+                | [1, 1, 1, 1, 1, 1, 1, 1, 1]
+        );
+        let good = shape && eleven_test(&number.digits) && !other(number.start, number.end);
         good.then(|| Place::new(number.start, number.end, FindingKind::Bsn))
     };
     numbers(reading).into_iter().filter_map(place).collect()
 }
 
 /// Beginnings of words for things that have a number of their own.
-const COUNTED: [&str; 26] = [
+const COUNTED: [&str; 36] = [
     "teller",
     "tellerstand",
     "meter",
@@ -146,10 +182,22 @@ const COUNTED: [&str; 26] = [
     "model",
     "bedrag",
     "euro",
-    "loonheffing",
     "btw",
     "zending",
+    "bonn",
+    "kassabon",
+    "batch",
+    "code",
+    "score",
+    "type",
+    "lot",
+    "fout",
+    "stappen",
+    "sterren",
+    "volg",
 ];
+/// Endings of such words.
+const COUNTED_ENDS: [&str; 5] = ["teller", "code", "stand", "meter", "lot"];
 
 /// A number, its groups joined.
 struct Digits {

@@ -1,6 +1,6 @@
 //! Addresses and postal codes.
 
-use super::known::{edge, of_organisation};
+use super::known::{Known, edge, in_sentence, of_organisation};
 use super::{FindingKind, Place};
 use crate::reading::{Reading, Word};
 
@@ -48,6 +48,52 @@ const NO_STREETS: [&str; 10] = [
     "supermarkt",
     "ring",
 ];
+/// Words and abbreviations before a name in the name of a street.
+const PREFIXES: [&str; 18] = [
+    "burgemeester",
+    "burg",
+    "professor",
+    "prof",
+    "dokter",
+    "dr",
+    "generaal",
+    "gen",
+    "prins",
+    "prinses",
+    "koningin",
+    "koning",
+    "admiraal",
+    "pastoor",
+    "pater",
+    "sint",
+    "st",
+    "president",
+];
+/// Words that say that somebody lives there.
+const LIVES: [&str; 17] = [
+    "woont",
+    "wonen",
+    "woonde",
+    "woon",
+    "adres",
+    "verhuisd",
+    "verhuist",
+    "ingeschreven",
+    "thuis",
+    "aangemeld",
+    "bezorgd",
+    "logeert",
+    "huis",
+    "straat",
+    "postadres",
+    "ophalen",
+    "woonboot",
+];
+/// What has a number and is no address.
+const NUMBERED: [&str; 22] = [
+    "kamer", "zaal", "lijn", "bus", "vak", "afdeling", "gebouw", "artikel", "groep", "klas", "team",
+    "nummer", "balie", "loket", "week", "fase", "stap", "deel", "rij", "tram", "psalm", "januari",
+];
 /// What is counted, after a number that then is no house number.
 const UNITS: [&str; 14] = [
     "km",
@@ -66,7 +112,8 @@ const UNITS: [&str; 14] = [
     "maal",
 ];
 /// Letters after four digits that are a measure, or that no postal code has.
-const NO_CODES: [&str; 12] = ["sa", "sd", "ss", "pk", "km", "kg", "cm", "mm", "gb", "mb", "kb", "en"];
+const NO_CODES: [&str; 15] =
+    ["eu", "ca", "pm", "sa", "sd", "ss", "pk", "km", "kg", "cm", "mm", "gb", "mb", "kb", "en"];
 
 /// Addresses and postal codes.
 pub(super) fn addresses(reading: &Reading) -> Vec<Place> {
@@ -75,6 +122,7 @@ pub(super) fn addresses(reading: &Reading) -> Vec<Place> {
         (0..reading.words.len()).filter_map(|at| street(reading, at).or_else(|| post_box(reading, at)));
     found.extend(streets);
     found.extend((0..reading.words.len()).filter_map(|at| by_code(reading, at)));
+    found.extend((0..reading.words.len()).filter_map(|at| lived_in(reading, at)));
     found
 }
 
@@ -93,10 +141,13 @@ fn is_number(word: &str) -> bool {
 /// A street with a number, and the postal code and place after it.
 fn street(reading: &Reading, at: usize) -> Option<Place> {
     let word = &reading.words[at];
-    if !is_street(word) {
+    // 'Kerkstr. 12'
+    let short =
+        word.lower.ends_with("str") && word.lower.len() > 5 && reading.chars.get(word.end) == Some(&'.');
+    if !is_street(word) && !short {
         return None;
     }
-    let (_, end) = house_number(reading, at + 1, word.end)?;
+    let (_, end) = house_number(reading, at + 1, word.end + usize::from(short))?;
     let start = street_start(reading, at);
     let end = with_code(reading, end);
     (!of_organisation(reading, start)).then(|| Place::new(start, end, FindingKind::Address))
@@ -112,6 +163,11 @@ fn is_street(word: &Word) -> bool {
 fn house_number(reading: &Reading, at: usize, after: usize) -> Option<(usize, usize)> {
     let mut at = at;
     let mut after = after;
+    if reading.lower(at) == "t" && reading.lower(at + 1) == "o" {
+        // 'Vaartkade t/o 17': opposite
+        after = reading.words[at + 1].end;
+        at += 2;
+    }
     if matches!(reading.lower(at), "nr" | "nummer" | "huisnummer" | "no") {
         after = reading.words[at].end + usize::from(reading.chars.get(reading.words[at].end) == Some(&'.'));
         at += 1;
@@ -123,6 +179,12 @@ fn house_number(reading: &Reading, at: usize, after: usize) -> Option<(usize, us
     }
     if UNITS.contains(&reading.lower(at + 1)) || matches!(reading.chars.get(word.end), Some(':' | '%')) {
         return None;
+    }
+    if matches!(reading.lower(at + 1), "nr" | "nummer")
+        && reading.words.get(at + 2).is_some_and(|next| is_number(&next.lower))
+    {
+        // 'Plein 1945 nr. 12'
+        return Some((word.start, addition(reading, at + 2)));
     }
     Some((word.start, addition(reading, at)))
 }
@@ -136,7 +198,10 @@ fn addition(reading: &Reading, at: usize) -> usize {
     let joint = reading.chars[word.end];
     let short =
         next.lower.len() == 1 && next.lower.bytes().all(|b| b.is_ascii_lowercase()) && next.lower != "u";
-    let named = matches!(next.lower.as_str(), "bis" | "hs" | "huis" | "ii" | "iii" | "iv" | "zwart" | "rood");
+    let named = matches!(
+        next.lower.as_str(),
+        "bis" | "hs" | "zw" | "rd" | "huis" | "ii" | "iii" | "iv" | "zwart" | "rood"
+    );
     let fits = (joint == '-' && next.lower.len() <= 3)
         || (joint == ' ' && edge(reading, Some(next.end)) && (short || named));
     if fits { next.end } else { word.end }
@@ -155,9 +220,15 @@ fn street_start(reading: &Reading, at: usize) -> usize {
         let preposition =
             matches!(word.lower.as_str(), "op" | "in" | "aan" | "bij" | "naar" | "naast" | "uit" | "adres");
         let ordinal = word.lower.ends_with('e') && word.lower.starts_with(|c: char| c.is_ascii_digit());
-        let capital =
-            word.capital && !preposition && !(begins && small && !matches!(word.lower.as_str(), "van"));
-        let touching = next_to(reading, word, next, false) || reading.slice(word.end, next.start) == "-";
+        let plain_start = begins && starts_sentence_only(&word.lower);
+        let prefix = PREFIXES.contains(&word.lower.as_str());
+        let capital = (word.capital || prefix)
+            && !plain_start
+            && !preposition
+            && !(begins && small && !matches!(word.lower.as_str(), "van"));
+        let dotted = prefix && reading.slice(word.end, next.start) == ". ";
+        let touching =
+            dotted || next_to(reading, word, next, false) || reading.slice(word.end, next.start) == "-";
         if word.sentence != next.sentence || !touching || !(capital || small || ordinal) {
             break;
         }
@@ -167,6 +238,59 @@ fn street_start(reading: &Reading, at: usize) -> usize {
         }
     }
     reading.words[first].start
+}
+
+/// A name with a number where the sentence says that somebody lives there: 'wonen op Berkenrode 18'.
+fn lived_in(reading: &Reading, at: usize) -> Option<Place> {
+    let word = &reading.words[at];
+    let known = Known::get();
+    let month = known.never(&word.lower);
+    let named = word.capital && word.lower.len() > 2 && !month && !NUMBERED.contains(&word.lower.as_str());
+    let begins = reading.sentences[word.sentence].first == at;
+    let lives = |word: &str| LIVES.contains(&word) || word.ends_with("adres");
+    if !named || (begins && known.ordinary(&word.lower)) || !in_sentence(reading, word.start, lives) {
+        return None;
+    }
+    let (_, end) = house_number(reading, at + 1, word.end)?;
+    let mut start = street_start(reading, at);
+    let before = at.checked_sub(1).filter(|before| reading.lower(*before) == "'t");
+    start = before.map_or(start, |before| start.min(reading.words[before].start));
+    let stop = reading.chars.get(end).is_none_or(|c| matches!(c, ',' | '.' | ')' | ';' | '\n'))
+        || reading.words.get(reading.word_from(end)).is_none_or(|next| !next.capital);
+    let good = stop && !of_organisation(reading, start);
+    good.then(|| Place::new(start, with_code(reading, end), FindingKind::Address))
+}
+
+/// Whether a word with a capital at the start of a sentence is an ordinary one, and not the first of a street's name.
+fn starts_sentence_only(word: &str) -> bool {
+    let known = Known::get();
+    let street = PREFIXES.contains(&word)
+        || matches!(
+            word,
+            "korte"
+                | "lange"
+                | "oude"
+                | "nieuwe"
+                | "grote"
+                | "kleine"
+                | "hoge"
+                | "lage"
+                | "eerste"
+                | "tweede"
+                | "derde"
+                | "vierde"
+                | "achter"
+                | "voor"
+                | "van"
+                | "plein"
+                | "laan"
+                | "weg"
+                | "noord"
+                | "zuid"
+                | "oost"
+                | "west"
+        );
+    !street && known.ordinary(word) && known.any_name(word).is_none()
 }
 
 /// 'Postbus 123', with the postal code and place after it.
@@ -217,6 +341,9 @@ fn with_town(reading: &Reading, code: usize, at: usize) -> usize {
     let mut last = code;
     for word in reading.words.iter().skip(at).take(4) {
         let gap = &reading.chars[last..word.start];
+        // '1091 GP, Amsterdam'
+        let comma = end == code && gap == [',', ' '] && word.capital && Known::get().place(&word.lower);
+        let gap = if comma { &gap[1..] } else { gap };
         let small = matches!(word.lower.as_str(), "aan" | "op" | "de" | "den" | "bij" | "en") && end > code;
         if gap.len() > 2 || gap.iter().any(|c| !matches!(c, ' ' | '-')) || !(word.capital || small) {
             break;

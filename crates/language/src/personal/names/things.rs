@@ -1,0 +1,102 @@
+//! What has a name and is no person: organisations, brands, buildings, animals.
+
+use super::super::around::{AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES};
+use super::super::known::Known;
+use crate::reading::Reading;
+
+/// The most words in the name of a thing.
+const LONGEST: usize = 6;
+
+/// For every word whether it belongs to the name of something that is no person.
+pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
+    let mut things = vec![false; reading.words.len()];
+    for at in 0..reading.words.len() {
+        let length = known.brand(&reading.words[at..reading.words.len().min(at + 4)]);
+        if length > 0 && reading.words[at + length - 1].capital {
+            things[at..at + length].fill(true);
+        }
+        if announces(reading, at) {
+            let animal = ANIMALS.contains(&reading.lower(at));
+            let end = if animal {
+                at + 1 + usize::from(reading.words[at + 1].capital)
+            } else {
+                run(reading, at + 1)
+            };
+            things[at + 1..end].fill(true);
+        }
+        if let Some(start) = ends_thing(reading, at) {
+            things[start..=at].fill(true);
+        }
+    }
+    things
+}
+
+/// Whether the word says that what follows is called so and is no person: 'stichting', 'bakkerij', 'hond'.
+fn announces(reading: &Reading, at: usize) -> bool {
+    let word = reading.lower(at);
+    let organised = ORGANISED.contains(&word) || ORGANISED_ENDS.iter().any(|end| word.ends_with(end));
+    let near = reading.words.get(at + 1).is_some_and(|next| {
+        let gap = &reading.chars[reading.words[at].end..next.start];
+        let animal = ANIMALS.contains(&word) && matches!(gap, [',', ' '] | [' ']);
+        next.sentence == reading.words[at].sentence && (matches!(gap, [' '] | ['-'] | [' ', '\'']) || animal)
+    });
+    near && (organised || ANIMALS.contains(&word))
+}
+
+/// One past the words with a capital that begin here, with particles and 'en' or '&' between them.
+fn run(reading: &Reading, from: usize) -> usize {
+    let mut end = from;
+    let mut at = from;
+    while at < reading.words.len() && at - from < LONGEST {
+        let word = &reading.words[at];
+        let near = at == from || word.start - reading.words[at - 1].end <= 3 && !comma(reading, at);
+        if !near || word.sentence != reading.words[from].sentence {
+            break;
+        }
+        // 'de app van Shanti' names no app
+        let small = PARTICLES.contains(&word.lower.as_str()) && !(at == from && word.lower == "van");
+        if word.capital {
+            end = at + 1;
+        } else if !(small || (word.lower == "en" && end > from)) {
+            break;
+        }
+        at += 1;
+    }
+    end
+}
+
+fn comma(reading: &Reading, at: usize) -> bool {
+    reading.chars[reading.words[at - 1].end..reading.words[at].start]
+        .iter()
+        .any(|c| matches!(c, ',' | '.' | ':' | ';'))
+}
+
+/// Where the name of a thing begins that ends at this word: 'Johan Cruijff Arena', 'Willem de Koning Academie',
+/// 'Anne Frankschool', and 'De Vries' before '& Partners'.
+fn ends_thing(reading: &Reading, at: usize) -> Option<usize> {
+    let word = &reading.words[at];
+    let lower = word.lower.as_str();
+    let whole = AFTER_THINGS.contains(&lower);
+    let glued =
+        AFTER_THINGS.iter().any(|end| end.len() > 3 && lower.len() > end.len() + 2 && lower.ends_with(end));
+    let partners = reading.chars[word.end..].iter().take(3).collect::<String>() == " & ";
+    if !(word.capital && (whole || glued || partners)) {
+        return None;
+    }
+    let mut start = at;
+    while start > 0 && at - start < LONGEST && reading.words[start - 1].sentence == word.sentence {
+        let before = &reading.words[start - 1];
+        let near = !comma(reading, start) && reading.words[start].start - before.end <= 2;
+        let small =
+            matches!(before.lower.as_str(), "van" | "de" | "den" | "der" | "het" | "'t" | "ten" | "ter");
+        if !near || !(before.capital || small) {
+            break;
+        }
+        start -= 1;
+    }
+    // A particle at the edge belongs to the sentence: 'van de Anne Frankschool'.
+    while start < at && !reading.words[start].capital {
+        start += 1;
+    }
+    (glued || partners || start < at || whole).then_some(start)
+}
