@@ -10,6 +10,7 @@ mod level;
 mod lexicon;
 mod personal;
 mod reading;
+mod recurring;
 mod rewording;
 mod themes;
 
@@ -18,6 +19,7 @@ use specta::Type;
 
 pub use level::{LevelGuess, Reason, ReasonCode, level};
 pub use personal::{Finding, FindingKind, personal_data, replace};
+pub use recurring::{Cluster, Course, Dated, recurring};
 pub use rewording::{Rewording, rewordings};
 pub use themes::{ALWAYS, ThemeSuggestion, known_themes, themes};
 
