@@ -344,6 +344,14 @@ pub fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool> {
     Ok(true)
 }
 
+/// How many operations the changes of a body unfold to, read from their run lengths.
+///
+/// # Errors
+/// As [`all_by`].
+pub fn operations(body: &ChangeBody) -> Result<u64> {
+    body.changes().map(change_shape::check).sum()
+}
+
 /// Refuses a change that Automerge would write in other bytes. It would come out of a document changed, and so
 /// under another hash than the one that others build on.
 fn written_as_usual(change: &Change) -> Result<()> {

@@ -250,15 +250,19 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
     consistent_with_known(&pack, feed, position, state)?;
     let erased = erased_records(&pack, state);
     let range = pack.header.range().ok_or(Verdict::SetAside(SetAside::BadForm))?;
-    let mut new = Vec::new();
+    let (mut new, mut operations, mut more) = (Vec::new(), 0, false);
     for envelope in pack.envelopes.into_iter().filter(|envelope| envelope.header().seq >= position.next_seq) {
-        body_is_sound(&envelope, &erased)?;
+        if operations >= limits::PACK_OPS {
+            more = true;
+            break;
+        }
+        operations += body_is_sound(&envelope, &erased)?;
         new.push(Opened::vouch(envelope));
     }
     if new.is_empty() {
         return Ok(Verdict::AlreadyKnown);
     }
-    Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new })))
+    Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new, operations, more })))
 }
 
 /// The records that a pack says are erased, when its envelopes are signed by who says so. An earlier pack, written
@@ -352,17 +356,18 @@ fn erased_records(pack: &OpenedPack, state: &CircleState<'_>) -> BTreeSet<Record
     erased
 }
 
-/// A change has a body by its own actor, or a tombstone explains why it has none.
-fn body_is_sound(envelope: &Envelope, erased: &BTreeSet<RecordId>) -> Judged<()> {
+/// A change has a body by its own actor, or a tombstone explains why it has none. Gives the operations in it.
+fn body_is_sound(envelope: &Envelope, erased: &BTreeSet<RecordId>) -> Judged<u64> {
     let header = envelope.header();
     let Some(body) = envelope.body() else {
         let explained = !envelope.is_erased() || erased.contains(&header.record);
-        return if explained { Ok(()) } else { wait(Waiting::Tombstone { record: header.record }) };
+        return if explained { Ok(0) } else { wait(Waiting::Tombstone { record: header.record }) };
     };
     let body = ChangeBody::decode(body).or_else(|error| match error {
         crate::Error::BadForm => refuse(SetAside::BadBody),
         other => refuse(other),
     })?;
     let actor = actor_of(header.device, header.incarnation, header.record);
-    require(document::all_by(&body, actor).or_else(refuse)?, SetAside::ForeignActor)
+    require(document::all_by(&body, actor).or_else(refuse)?, SetAside::ForeignActor)?;
+    document::operations(&body).or_else(refuse)
 }

@@ -19,6 +19,21 @@ pub const CHANGE_OPS: u64 = 128 * 1024;
 pub const PACK_PLAIN: usize = 32 * 1024 * 1024;
 /// Envelopes in one pack.
 pub const PACK_ENVELOPES: usize = 4096;
+/// Operations in the new envelopes of one pack that are taken in at once; the rest of it is taken in when it is looked
+/// into again.
+pub const PACK_OPS: u64 = 1024 * 1024;
+/// Files of one directory that one exchange looks into at one place; the others wait for the next.
+pub const LOOK_FILES: usize = 1024;
+/// Bytes of these files together.
+pub const LOOK_BYTES: u64 = 256 * 1024 * 1024;
+/// Operations in what they bring together: no other file of that directory is begun beyond.
+pub const LOOK_OPS: u64 = 4 * 1024 * 1024;
+/// Files that one exchange looks into at one place.
+pub const LOOK_FILES_ALL: usize = 16 * 1024;
+/// Bytes of these files together.
+pub const LOOK_BYTES_ALL: u64 = 2 * 1024 * 1024 * 1024;
+/// Files of one directory that were found wrong before and are looked into again in one exchange.
+pub const LOOK_AGAIN: usize = 64;
 /// A pack as a file, in bytes.
 pub const PACK_FILE: usize = 33 * 1024 * 1024;
 /// The header of a pack, in bytes.

@@ -54,6 +54,10 @@ pub struct PackContents {
     pub epoch: u32,
     /// The envelopes that were not known, in order of seq. Tombstones among them go first when applied.
     pub new: Vec<Opened<Envelope>>,
+    /// The operations in their changes together.
+    pub operations: u64,
+    /// Whether more is in the pack than is taken in at once: to be looked into again.
+    pub more: bool,
 }
 
 /// What a file waits for.

@@ -5,6 +5,7 @@
 
 mod again;
 mod another_life;
+mod budget;
 mod doubts;
 mod earlier_work;
 mod incoming;
@@ -242,6 +243,7 @@ impl<'a, L: Lender> Round<'a, L> {
                 break;
             }
         }
+        self.view.left = visits.iter().map(|visit| visit.left).sum();
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use exchange::limits;
 use scenarios::dice::Dice;
 
 use crate::ring::Ring;
@@ -54,4 +55,36 @@ fn a_hundred_thousand_garbage_files_cost_a_bounded_time_and_memory() {
     assert!(more < 200, "{more} MiB");
     assert!(again < Duration::from_secs(60) && first < Duration::from_secs(300), "{first:?}, {again:?}");
     assert!(fs::read_dir(&theirs).unwrap().count() > GARBAGE, "nothing of it was taken away");
+}
+
+/// More files than one exchange looks into in one directory, all named like ours: nothing starves.
+#[test]
+fn what_one_exchange_leaves_comes_at_the_next_and_garbage_keeps_nobody_waiting() {
+    let mut ring = Ring::new();
+    let mut dice = Dice::printed("more than one exchange");
+    let circle = ring.circle;
+    let theirs = ring.table.feed_of(circle, &ring.anja);
+    for _ in 0..=limits::LOOK_FILES {
+        // Before any pack of words in the order in which files are looked into.
+        fs::write(theirs.join(format!("grant-000009-{}.age", hex::encode(dice.bytes(16)))), b"garbage")
+            .unwrap();
+    }
+    ring.anja.say(circle, ring.session, "Dit komt er later door.");
+    ring.anja.exchange(circle);
+    ring.chandra.say(circle, ring.session, "Dit komt meteen.");
+    ring.chandra.exchange(circle);
+    let first = ring.bert.exchange(circle);
+    assert!(first.left > 0, "{first:?}");
+    assert!(
+        ring.bert.heard(circle, ring.session).contains(&"Dit komt meteen.".to_owned()),
+        "others are not kept"
+    );
+    let second = ring.bert.exchange(circle);
+    assert_eq!(second.left, 0);
+    assert!(
+        second.files_read < 200,
+        "what was found wrong is looked into again in turns: {}",
+        second.files_read
+    );
+    assert!(ring.bert.heard(circle, ring.session).contains(&"Dit komt er later door.".to_owned()));
 }

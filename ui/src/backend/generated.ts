@@ -503,7 +503,10 @@ export type ContributionView = {
 	mark: Mark | null,
 };
 
-/**  One day in the person's own calendar, written as `2026-11-21`. */
+/**
+ *  One day in the person's own calendar, written as `2026-11-21`. By default the first of 1970, for a record in which
+ *  no day can be read.
+ */
 export type Day = string;
 
 /**  One theme over time at the desk. */
@@ -735,6 +738,8 @@ export type ExchangeView = {
 	files_read: number,
 	/**  Files set aside this time. */
 	set_aside: number,
+	/**  Files that one exchange is not enough for: looked into at the next. */
+	left: number,
 	/**
 	 *  Why it failed: an error code; `None` when it succeeded. Where there are several places: what is
 	 *  wrong with one of them, unless that one is merely not there and another was.

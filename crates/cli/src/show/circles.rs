@@ -213,6 +213,9 @@ pub(crate) fn exchanges(words: &Words, views: &[ExchangeView]) -> String {
         if view.set_aside > 0 {
             lines.inset(&words.count("circle.set_aside", view.set_aside));
         }
+        if view.left > 0 {
+            lines.inset(&words.count("exchange.left", view.left));
+        }
     }
     if views.is_empty() {
         lines.line(words.say("exchange.nothing"));

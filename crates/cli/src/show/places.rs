@@ -47,5 +47,8 @@ pub(crate) fn carried_in(words: &Words, view: &ExchangeView, file: &Path) -> Str
     if view.set_aside > 0 {
         lines.inset(&words.count("circle.set_aside", view.set_aside));
     }
+    if view.left > 0 {
+        lines.inset(&words.count("exchange.left", view.left));
+    }
     lines.done()
 }

@@ -1,11 +1,13 @@
 //! Changes that a member's altered software can sign: they go in or stay out everywhere alike, and what went in can
 //! be read.
 
+use crate::common::{Writer, word};
+use crate::set_aside::scene;
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, Change, ObjType, ROOT, ReadDoc};
 use domain::session::{Contribution, Session, SharedCase};
 use domain::{PersonId, Randomness, Timestamp};
-use exchange::{Document, Error, Heads};
+use exchange::{Accepted, ChangeBody, Document, Draft, Error, Heads, Verdict};
 use sealing::SeededRandomness;
 
 fn actor(by: u8) -> [u8; 16] {
@@ -163,4 +165,41 @@ fn what_members_spoil_stays_readable_and_reads_the_same_in_whatever_order_it_com
         }
         assert_eq!(document.hydrate::<Session>().unwrap(), mended, "seed {seed}");
     }
+}
+
+/// As many operations as are allowed, in a hundred bytes, by the author of a feed in another record each time.
+fn costly(writer: &Writer<'_>) -> Draft {
+    let draft = writer.draft();
+    let mut document =
+        automerge::Automerge::new().with_actor(automerge::ActorId::from(writer.actor().as_slice()));
+    let mut transaction = document.transaction();
+    let list = transaction.put_object(automerge::ROOT, "list", automerge::ObjType::List).unwrap();
+    let most = usize::try_from(exchange::limits::CHANGE_OPS).unwrap();
+    let nothing = std::iter::repeat_n(automerge::ScalarValue::Null, most - 1);
+    transaction.splice(&list, 0, 0, nothing).unwrap();
+    transaction.commit();
+    let change = document.get_last_local_change().unwrap().raw_bytes().to_vec();
+    Draft { body: Some(ChangeBody::new(vec![change]).encode().unwrap()), ..draft }
+}
+
+#[test]
+fn a_pack_that_costs_much_is_taken_in_a_part_at_a_time_and_whole_in_the_end() {
+    let scene = scene();
+    let (mut writer, mut reader) = (scene.writer(), scene.reader());
+    let draft = costly(&writer);
+    for _ in 0..10 {
+        let next = Draft { body: draft.body.clone(), ..writer.draft() };
+        writer.push(next);
+    }
+    let file = writer.pack(0..=9);
+    for (count, rest) in [(8, true), (2, false)] {
+        match reader.take(&file) {
+            Verdict::Accepted(Accepted::Pack(pack)) => {
+                assert_eq!((pack.new.len(), pack.more), (count, rest));
+                assert_eq!(pack.operations, exchange::limits::CHANGE_OPS * count as u64);
+            }
+            other => panic!("{}", word(&other)),
+        }
+    }
+    assert_eq!(word(&reader.take(&file)), "known");
 }

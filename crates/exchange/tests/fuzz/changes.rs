@@ -1,7 +1,7 @@
 //! Bodies and Automerge changes: what a member's altered software can put in a lawful envelope.
 
 use crate::common::Note;
-use crate::harness::{MIB, Parser, alone};
+use crate::harness::{LONG, MIB, Parser, alone};
 use exchange::{ChangeBody, Document, Error, document};
 use sha2::{Digest, Sha256};
 
@@ -54,7 +54,13 @@ fn bodies_of_changes() {
     let _alone = alone();
     let sound = history().into_iter().map(|change| ChangeBody::new(vec![change]).encode().unwrap());
     let all = ChangeBody::new(history()).encode().unwrap();
-    let parser = Parser { name: "bodies", sound: sound.chain([all]).collect(), memory: 32 * MIB, slower: 1 };
+    let parser = Parser {
+        name: "bodies",
+        sound: sound.chain([all]).collect(),
+        memory: 32 * MIB,
+        slower: 1,
+        long: LONG,
+    };
     quietly(|| parser.runs(merged));
 }
 
@@ -62,7 +68,7 @@ fn bodies_of_changes() {
 #[test]
 fn changes_with_a_right_checksum() {
     let _alone = alone();
-    let parser = Parser { name: "changes", sound: history(), memory: 64 * MIB, slower: 1 };
+    let parser = Parser { name: "changes", sound: history(), memory: 64 * MIB, slower: 1, long: LONG };
     let answered = |input: &[u8]| {
         let mut change = input.to_vec();
         if change.len() > 9 {
@@ -109,7 +115,7 @@ fn the_largest_bomb_that_is_allowed_costs_what_is_stated() {
     let most = usize::try_from(exchange::limits::CHANGE_OPS).unwrap();
     let sound = vec![bomb(most), bomb(most + 1)];
     assert!(sound[0].len() < 200, "{} bytes", sound[0].len());
-    let parser = Parser { name: "bombs", sound, memory: 256 * MIB, slower: 100 };
+    let parser = Parser { name: "bombs", sound, memory: 256 * MIB, slower: 100, long: LONG };
     quietly(|| {
         parser.runs(|input| {
             let body = match ChangeBody::decode(input) {

@@ -26,9 +26,12 @@ pub fn alone() -> MutexGuard<'static, ()> {
 
 /// The seed when none is asked for.
 const SEED: &str = "20261121";
-/// Inputs for each parser in the normal run, and in `cargo xtask test --long`.
+/// Inputs for each parser in the normal run.
 const QUICK: usize = 1_500;
-const LONG: usize = 40_000;
+/// Inputs in `cargo xtask test --long`: for a parser that reads bytes, and for one that has every input signed or locked
+/// anew, which takes a hundred times longer.
+pub const LONG: usize = 40_000;
+pub const SEALED: usize = 8_000;
 /// How long one input may take at most, in a build without optimisation on a busy machine. Stated as well in
 /// docs/threat-model.md, where it is a tenth of this.
 const SLOWEST: Duration = Duration::from_secs(10);
@@ -67,6 +70,8 @@ pub struct Parser<'a> {
     pub memory: usize,
     /// How many times fewer inputs than others, for what takes long.
     pub slower: usize,
+    /// Inputs in the long run, before that.
+    pub long: usize,
 }
 
 impl Parser<'_> {
@@ -77,7 +82,8 @@ impl Parser<'_> {
         // What is strange to every parser is tried once; what changes begin from is sound, or was once told apart.
         let mut pool = [corpus("any"), self.sound.clone(), corpus(self.name)].concat();
         let strange = corpus("any").len();
-        let count = if std::env::var_os("BINNENKRING_LONG").is_some() { LONG } else { QUICK } / self.slower;
+        let count =
+            if std::env::var_os("BINNENKRING_LONG").is_some() { self.long } else { QUICK } / self.slower;
         let (mut answers, mut worst) = (BTreeMap::<String, usize>::new(), Worst::default());
         for number in 0..count.max(pool.len()) {
             let input =

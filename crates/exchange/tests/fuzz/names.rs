@@ -1,7 +1,7 @@
 //! What is text or plain bytes from the start: names of files, invitations, places, bundles.
 
 use crate::common::{NOW, founded, person};
-use crate::harness::{KIB, MIB, Parser, alone};
+use crate::harness::{KIB, LONG, MIB, Parser, alone};
 use domain::{CircleKind, Timestamp};
 use exchange::{BundleCarrier, Carrier, FileName, Invitation, MailboxPath, Place};
 use sealing::Zeroizing;
@@ -29,7 +29,7 @@ fn names_of_files_and_folders() {
     let dir = format!("binnenkring-{}/{}-0001", "11".repeat(16), "aa".repeat(16));
     let names = ["000000-000063", "roster-000012", "grant-000003", "request"];
     let sound = names.map(|name| format!("{dir}/{name}-{}.age", "0f".repeat(16)).into_bytes());
-    let parser = Parser { name: "names", sound: sound.to_vec(), memory: 512 * KIB, slower: 1 };
+    let parser = Parser { name: "names", sound: sound.to_vec(), memory: 512 * KIB, slower: 1, long: LONG };
     parser.runs(|input| {
         let text = text(input);
         let name = text.rsplit('/').next().unwrap_or_default().parse::<FileName>();
@@ -48,7 +48,7 @@ fn names_of_files_and_folders() {
 fn links_of_invitations() {
     let _alone = alone();
     let sound = vec![invitation().to_link().unwrap().as_bytes().to_vec()];
-    let parser = Parser { name: "links", sound, memory: 512 * KIB, slower: 1 };
+    let parser = Parser { name: "links", sound, memory: 512 * KIB, slower: 1, long: LONG };
     parser.runs(|input| match Invitation::parse(&text(input)) {
         Ok(invitation) => {
             let link = invitation.to_link().unwrap();
@@ -63,7 +63,7 @@ fn links_of_invitations() {
 fn bytes_of_invitations() {
     let _alone = alone();
     let sound = vec![invitation().encode().unwrap().to_vec()];
-    let parser = Parser { name: "invitations", sound, memory: MIB, slower: 1 };
+    let parser = Parser { name: "invitations", sound, memory: MIB, slower: 1, long: LONG };
     parser.runs(|input| {
         Invitation::decode(input).map_or_else(|error| format!("{error:?}"), |_| "sound".into())
     });
@@ -79,7 +79,7 @@ fn places_as_they_are_kept() {
         password: Zeroizing::new("geheim".to_owned()),
     };
     let sound = [folder, server].map(|place| place.encode().unwrap().to_vec());
-    let parser = Parser { name: "places", sound: sound.to_vec(), memory: MIB, slower: 1 };
+    let parser = Parser { name: "places", sound: sound.to_vec(), memory: MIB, slower: 1, long: LONG };
     parser.runs(|input| match Place::decode(input) {
         Ok(place) => {
             assert_eq!(Place::decode(&place.encode().unwrap()).as_ref(), Ok(&place));
@@ -105,7 +105,7 @@ fn bundles_that_come_by_mail() {
     }
     bundle.save().unwrap();
     let sound = vec![std::fs::read(&path).unwrap()];
-    let parser = Parser { name: "bundles", sound, memory: MIB, slower: 5 };
+    let parser = Parser { name: "bundles", sound, memory: MIB, slower: 5, long: LONG };
     parser.runs(|input| {
         std::fs::write(&path, input).unwrap();
         let bundle = match BundleCarrier::open(&path) {

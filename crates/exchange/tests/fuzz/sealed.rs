@@ -1,7 +1,7 @@
 //! What comes in a sealed file: turned outside the lock by anybody, and inside it by whoever has the key.
 
 use crate::common::{NOW, Person, Reader, Writer, epoch_key, founded, pack_path, person, succeed, word};
-use crate::harness::{MIB, Parser, alone};
+use crate::harness::{MIB, Parser, SEALED, alone};
 use domain::{CircleKind, Timestamp};
 use exchange::mailbox::ShortHash;
 use exchange::pack::{self, MAGIC, PackHeader};
@@ -40,7 +40,7 @@ fn pack_files_turned_by_the_storage() {
     let world = world();
     let (writer, reader) = (world.writer(), world.reader());
     let sound = vec![writer.pack(0..=2).1.as_bytes().to_vec(), writer.pack(0..=0).1.as_bytes().to_vec()];
-    let parser = Parser { name: "pack_files", sound, memory: MIB, slower: 1 };
+    let parser = Parser { name: "pack_files", sound, memory: MIB, slower: 1, long: SEALED };
     parser.runs(|input| {
         let path = pack_path(writer.dir(), SeqRange { first: 0, last: 2 }, input);
         word(&inspect(&path, input, &reader.state()))
@@ -53,7 +53,7 @@ fn packs_turned_by_a_member() {
     let world = world();
     let (writer, reader) = (world.writer(), world.reader());
     let plaintext = pack::plaintext(writer.feed.iter().map(|it| &**it)).unwrap();
-    let parser = Parser { name: "packs", sound: vec![plaintext], memory: 40 * MIB, slower: 1 };
+    let parser = Parser { name: "packs", sound: vec![plaintext], memory: 40 * MIB, slower: 1, long: SEALED };
     parser.runs(|input| {
         let sealed = seal(&[epoch_key("epoch 1").recipient()], input).unwrap();
         let range = SeqRange { first: 0, last: 2 };
@@ -84,7 +84,7 @@ fn pack_headers_and_their_envelopes_turned_by_a_member() {
     let content: Vec<u8> = writer.feed.iter().flat_map(|it| it.encode().unwrap()).collect();
     // The header and the content, one after another: both are CBOR.
     let sound = vec![[minicbor::to_vec(&header).unwrap(), content].concat()];
-    let parser = Parser { name: "envelopes", sound, memory: 40 * MIB, slower: 1 };
+    let parser = Parser { name: "envelopes", sound, memory: 40 * MIB, slower: 1, long: SEALED };
     parser.runs(|input| {
         let mut decoder = minicbor::Decoder::new(input);
         let rest = match decoder.decode::<PackHeader>() {
@@ -112,7 +112,7 @@ fn rosters_turned_by_a_member() {
     let (mut chain, reader) = (world.chain.clone(), world.reader());
     succeed(&mut chain, &[&world.anna], |roster| roster.close());
     let sound = vec![chain.encode().unwrap(), world.chain.encode().unwrap()];
-    let parser = Parser { name: "rosters", sound, memory: 4 * MIB, slower: 1 };
+    let parser = Parser { name: "rosters", sound, memory: 4 * MIB, slower: 1, long: SEALED };
     parser.runs(|input| {
         let sealed = seal(&[epoch_key("epoch 1").recipient()], input).unwrap();
         let name = FileName::Roster { version: 3, hash: ShortHash::of(sealed.as_bytes()) };
@@ -146,7 +146,8 @@ fn grants_turned_by_a_member() {
     let recipients = world.chain.current().recipients().unwrap();
     let sealed = form.seal(&world.anna.keys, &recipients).unwrap();
     let plaintext = sealing::open(&[world.bram.keys.identity()], sealed.as_bytes(), MIB).unwrap();
-    let parser = Parser { name: "grants", sound: vec![plaintext.to_vec()], memory: 4 * MIB, slower: 1 };
+    let parser =
+        Parser { name: "grants", sound: vec![plaintext.to_vec()], memory: 4 * MIB, slower: 1, long: SEALED };
     let reader = world.reader();
     parser.runs(|input| {
         let signed = crate::signed::again(input, &world.anna.keys, sealing::Domain::Grant);
@@ -173,7 +174,13 @@ fn requests_to_join_turned_by_someone_invited() {
     let form = JoinForm::person(&invitation, asking.member(), &asking.keys.public(), NOW).unwrap();
     let sealed = form.seal(&invitation, &asking.keys).unwrap();
     let plaintext = sealing::open(&[world.anna.keys.identity()], sealed.as_bytes(), MIB).unwrap();
-    let parser = Parser { name: "requests", sound: vec![plaintext.to_vec()], memory: 4 * MIB, slower: 1 };
+    let parser = Parser {
+        name: "requests",
+        sound: vec![plaintext.to_vec()],
+        memory: 4 * MIB,
+        slower: 1,
+        long: SEALED,
+    };
     parser.runs(|input| {
         let answered = crate::signed::asked_again(input, &invitation, &asking.keys);
         let sealed = seal(&[world.anna.keys.public().recipient().unwrap()], &answered).unwrap();

@@ -2,7 +2,7 @@
 //! what stands behind the signatures.
 
 use crate::common::{Reader, Writer, epoch_key, founded, pack_path, person, succeed, word};
-use crate::harness::{MIB, Parser, alone};
+use crate::harness::{MIB, Parser, SEALED, alone};
 use domain::CircleKind;
 use exchange::pack::{MAGIC, PackHeader};
 use exchange::{Envelope, Invitation, SeqRange, SignedRoster, inspect};
@@ -42,7 +42,7 @@ fn headers_of_envelopes() {
     writer.write_many(1);
     let sound: Vec<_> = writer.feed.iter().map(|it| it.header_bytes().to_vec()).collect();
     let body = writer.feed[0].body().unwrap().to_vec();
-    let parser = Parser { name: "headers", sound, memory: 8 * MIB, slower: 1 };
+    let parser = Parser { name: "headers", sound, memory: 8 * MIB, slower: 1, long: SEALED };
     parser.runs(|header| {
         let signature = anna.keys.sign(Domain::Envelope, header);
         let mut encoder = minicbor::Encoder::new(Vec::new());
@@ -78,7 +78,7 @@ fn successors_of_a_roster() {
     let mut closed = chain.clone();
     succeed(&mut closed, &[&anna], |roster| roster.close());
     let sound = vec![longer.current().encode().unwrap(), closed.current().encode().unwrap()];
-    let parser = Parser { name: "successors", sound, memory: 4 * MIB, slower: 1 };
+    let parser = Parser { name: "successors", sound, memory: 4 * MIB, slower: 1, long: SEALED };
     parser.runs(|body| {
         let signature = anna.keys.sign(Domain::Roster, body);
         let mut encoder = minicbor::Encoder::new(Vec::new());

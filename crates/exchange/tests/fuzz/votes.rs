@@ -1,7 +1,7 @@
 //! Proposals and ballots, signed by a member whose software was altered.
 
 use crate::common::{NOW, Person, founded, person, succeed};
-use crate::harness::{MIB, Parser, alone};
+use crate::harness::{MIB, Parser, SEALED, alone};
 use crate::signed::again;
 use domain::CircleKind;
 use exchange::{Ballot, Choice, Opened, Proposal, ProposalForm, RosterChain, Tally, ballot, proposal};
@@ -41,7 +41,13 @@ fn proposals_signed_by_a_member() {
     let _alone = alone();
     let room = room();
     let keys = &room.people[0].keys;
-    let parser = Parser { name: "proposals", sound: vec![room.proposed(keys)], memory: 4 * MIB, slower: 1 };
+    let parser = Parser {
+        name: "proposals",
+        sound: vec![room.proposed(keys)],
+        memory: 4 * MIB,
+        slower: 1,
+        long: SEALED,
+    };
     parser.runs(|input| match room.read(&again(input, keys, Domain::Proposal)) {
         Ok(proposal) => {
             let heard = BTreeMap::from([(proposal.id(), NOW)]);
@@ -63,7 +69,7 @@ fn ballots_signed_by_a_member() {
     let sound = vec![cast(Choice::Yes), cast(Choice::No)];
     let heard = BTreeMap::from([(proposal.id(), NOW)]);
     let proposals = [proposal.clone()];
-    let parser = Parser { name: "ballots", sound, memory: 4 * MIB, slower: 1 };
+    let parser = Parser { name: "ballots", sound, memory: 4 * MIB, slower: 1, long: SEALED };
     parser.runs(|input| match ballot::read(&again(input, keys, Domain::Ballot), &room.chain) {
         Ok(proposal::Vote::Counts(ballot)) => {
             let ballots = [ballot];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use exchange::{MailboxPath, SetAside};
+use exchange::{Entry, MailboxPath, SetAside};
 
 use super::visit::Visit;
 use crate::error::Result;
@@ -39,6 +39,18 @@ impl Doubts {
         }
         let before = before.into_iter().map(|it| (it.name, (it.reason, it.size)));
         Ok(Self { before: before.collect(), now: BTreeSet::new(), any: false })
+    }
+
+    /// Whether this file, with as many bytes, was set aside before.
+    pub(super) fn had(&self, entry: &Entry) -> bool {
+        let before = self.before.get(&entry.path.to_string());
+        before.is_some_and(|(_, size)| *size == entry.bytes)
+    }
+
+    /// As if this file had been set aside before.
+    #[cfg(test)]
+    pub(super) fn note_before(&mut self, entry: &Entry) {
+        self.before.insert(entry.path.to_string(), (String::new(), entry.bytes));
     }
 
     /// Notes a file; tells whether there may be more to see because of it.

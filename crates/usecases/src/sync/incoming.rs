@@ -37,9 +37,14 @@ pub(super) fn round(
     visit: &mut Visit<'_>,
     view: &mut ExchangeView,
 ) -> Result<bool> {
-    let files = lender.lend(|open| wanted(open, visit))?;
+    let (files, left) = lender.lend(|open| wanted(open, visit))?;
+    visit.left = left;
     let mut progress = false;
     for path in files {
+        if !visit.budget.goes_on(&path.dir) {
+            visit.left += 1;
+            continue;
+        }
         let bytes = match visit.carrier.read(&path, path.name.max_bytes()) {
             Ok(bytes) => bytes,
             Err(CarrierError::PlaceMissing) => return Err(visit.trouble(CarrierError::PlaceMissing)),
@@ -49,8 +54,10 @@ pub(super) fn round(
         };
         view.files_read += 1;
         let outcome = lender.lend(|open| judge(open, memory, visit, &path, &bytes, view))?;
+        let operations = if let Outcome::Brought(operations) = outcome { operations } else { 0 };
+        visit.budget.note(path.dir, bytes.len(), operations);
         progress |= match outcome {
-            Outcome::Brought => true,
+            Outcome::Brought(_) => true,
             Outcome::Nothing => false,
             Outcome::Waits => !std::mem::replace(&mut visit.doubts.any, true),
             Outcome::Doubtful => visit.doubts.note(path),
@@ -85,8 +92,8 @@ pub(super) fn check(
 
 /// What became of one file, as far as the next round cares.
 enum Outcome {
-    /// It brought something that others may wait for.
-    Brought,
+    /// It brought something that others may wait for: so many operations.
+    Brought(u64),
     /// Nothing new, and no need to look again.
     Nothing,
     /// It waits for something.
@@ -132,7 +139,8 @@ pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
     FeedKey { device: open.me.device, incarnation: open.me.incarnation }
 }
 
-fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Vec<MailboxPath>> {
+/// What to look into now, and how many files are left for the next exchange.
+fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<(Vec<MailboxPath>, u32)> {
     // One that has another size now is looked at again: it was spoilt, or mended.
     let read = open.vault.processed(visit.circle, &visit.id)?;
     let same = |entry: &&Entry| read.get(&entry.path.to_string()) == Some(&entry.bytes);
@@ -144,10 +152,12 @@ fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<Vec<MailboxPath>> {
     let files = fetch(own_feed(open), &visit.listing.files, &feeds, &handled);
     // Whoever is gone reads no words any more, only whether they are.
     let gone = is_gone(open, visit.circle)?;
-    let files = files.into_iter().map(|entry| entry.path);
     let about_members =
         |path: &MailboxPath| matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. });
-    Ok(files.filter(|path| !gone || about_members(path)).collect())
+    let files: Vec<Entry> =
+        files.into_iter().filter(|entry| !gone || about_members(&entry.path)).collect();
+    let turn = usize::try_from(open.around.clock.now().0 / 1000).unwrap_or_default();
+    Ok(visit.budget.share(&files, &visit.doubts, turn))
 }
 
 fn is_gone(open: &OpenVault, circle: CircleId) -> Result<bool> {
@@ -174,10 +184,16 @@ fn judge(
     };
     match verdict {
         Verdict::Accepted(accepted) => {
+            let (operations, more) = match &accepted {
+                Accepted::Pack(pack) => (pack.operations, pack.more),
+                _ => (0, false),
+            };
             view.received += accept(open, circle, accepted)?;
-            open.vault.write(|tx| settled(tx, visit, path, size))?;
+            if !more {
+                open.vault.write(|tx| settled(tx, visit, path, size))?;
+            }
             earlier_work::adopt(open, memory, visit, path, bytes)?;
-            Ok(Outcome::Brought)
+            Ok(Outcome::Brought(operations))
         }
         Verdict::AlreadyKnown | Verdict::NotForUs => {
             // A grant for others may be followed by one for us under another name, never by this one.

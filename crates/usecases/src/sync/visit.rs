@@ -4,6 +4,7 @@ use domain::CircleId;
 use exchange::{Carrier, CarrierError, Entry, Listing, MailboxPath};
 use vault::{FileState, OwnFile};
 
+use super::budget::Budget;
 use super::doubts::Doubts;
 use crate::error::{Error, ErrorCode, Result};
 use crate::open::OpenVault;
@@ -18,6 +19,9 @@ pub(super) struct Visit<'a> {
     pub carrier: &'a dyn Carrier,
     pub listing: Listing,
     pub doubts: Doubts,
+    pub budget: Budget,
+    /// Files that are left for the next exchange.
+    pub left: u32,
     /// Why nothing more is done here.
     pub problem: Option<Error>,
 }
@@ -31,6 +35,8 @@ impl<'a> Visit<'a> {
             carrier,
             listing: Listing::default(),
             doubts: Doubts::default(),
+            budget: Budget::default(),
+            left: 0,
             problem: None,
         }
     }

@@ -298,6 +298,8 @@ pub struct ExchangeView {
     pub files_read: u32,
     /// Files set aside this time.
     pub set_aside: u32,
+    /// Files that one exchange is not enough for: looked into at the next.
+    pub left: u32,
     /// Why it failed: an error code; `None` when it succeeded. Where there are several places: what is
     /// wrong with one of them, unless that one is merely not there and another was.
     pub problem: Option<String>,

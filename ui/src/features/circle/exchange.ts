@@ -56,6 +56,7 @@ export function lastExchange(state: ExchangeState): string {
 /** What one exchange did. */
 export function exchangeResult(view: ExchangeView): string {
   if (view.problem) return '';
+  if (view.left > 0) return t('exchange.left', { n: view.left });
   if (view.sent + view.received === 0) return t('exchange.nothing_new');
   return t('exchange.did', { sent: view.sent, received: view.received });
 }
