@@ -77,6 +77,7 @@ pub fn interface() -> Builder<tauri::Wry> {
         session::session_question,
         session::session_mark,
         session::session_takeaway,
+        session::session_choose,
         session::session_facilitate,
         session::session_close,
         session::session_erase,

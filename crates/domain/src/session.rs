@@ -3,6 +3,8 @@
 //! The shared case is a type of its own: it is made from what the presenter saw in the share screen
 //! and knows nothing of the journal record it came from.
 
+mod texts;
+
 use std::collections::BTreeMap;
 
 use autosurgeon::{Hydrate, Reconcile};

@@ -247,6 +247,24 @@ impl Document {
         guarded(|| Ok(self.written_at(path))).ok().flatten()
     }
 
+    /// The objects at this place that lost to the one that is shown: written there by others who had not heard of it.
+    /// In an order that is the same on every device.
+    pub fn others_at<T: Hydrate>(&self, path: &[&str]) -> Vec<T> {
+        guarded(|| Ok(self.lost_at(path))).ok().flatten().unwrap_or_default()
+    }
+
+    fn lost_at<T: Hydrate>(&self, path: &[&str]) -> Option<Vec<T>> {
+        let (last, before) = path.split_last()?;
+        let mut object = automerge::ROOT;
+        for key in before {
+            object = automerge::ReadDoc::get(&self.0, &object, *key).ok()??.1;
+        }
+        let (_, shown) = automerge::ReadDoc::get(&self.0, &object, *last).ok()??;
+        let all = automerge::ReadDoc::get_all(&self.0, &object, *last).ok()?.into_iter();
+        let others = all.filter(|(value, id)| value.is_object() && *id != shown);
+        Some(others.filter_map(|(_, id)| T::hydrate_map(&self.0, &id).ok()).collect())
+    }
+
     fn written_at(&self, path: &[&str]) -> Option<[u8; 16]> {
         let (last, before) = path.split_last()?;
         let mut object = automerge::ROOT;

@@ -2,6 +2,7 @@
 
 pub mod acts;
 mod bound;
+pub mod choose;
 pub mod erase;
 pub mod share;
 pub mod view;

@@ -5,6 +5,7 @@ use domain::session::{Mark, SharedCase};
 use domain::{CircleId, RecordId};
 use tauri::State;
 use usecases::session::acts::{self, At};
+use usecases::session::choose;
 use usecases::session::erase;
 use usecases::session::share::{self, Begin};
 use usecases::session::view;
@@ -133,6 +134,19 @@ pub(crate) fn session_takeaway(
     next_action: String,
 ) -> Answer<SessionView> {
     room.within(circle, |open| acts::session_takeaway(open, At { circle, session }, &text, &next_action))
+}
+
+/// Chooses between the versions of a sentence of your own: the one with this number, or all of them.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn session_choose(
+    room: State<'_, Room>,
+    circle: CircleId,
+    session: RecordId,
+    conflict: String,
+    keep: Option<u32>,
+) -> Answer<SessionView> {
+    room.within(circle, |open| choose::session_choose(open, At { circle, session }, &conflict, keep))
 }
 
 /// Takes the lead of the conversation.

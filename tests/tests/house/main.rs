@@ -11,4 +11,5 @@ mod mailbox;
 mod merge;
 mod packs;
 mod trouble;
+mod twice;
 mod warnings;

@@ -143,6 +143,8 @@ export const commands = {
 	sessionMark: (circle: CircleId, session: RecordId, contribution: string, mark: Mark | null) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_mark", { circle, session, contribution, mark })),
 	/**  Tells what you take along; it lands in your own journal too. */
 	sessionTakeaway: (circle: CircleId, session: RecordId, text: string, nextAction: string) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_takeaway", { circle, session, text, nextAction })),
+	/**  Chooses between the versions of a sentence of your own: the one with this number, or all of them. */
+	sessionChoose: (circle: CircleId, session: RecordId, conflict: string, keep: number | null) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_choose", { circle, session, conflict, keep })),
 	/**  Takes the lead of the conversation. */
 	sessionFacilitate: (circle: CircleId, session: RecordId) => typedError<SessionView, ErrorView>(__TAURI_INVOKE("session_facilitate", { circle, session })),
 	/**  Closes the session. */
@@ -1353,6 +1355,16 @@ export type SeatView = {
 	took_along: boolean,
 };
 
+/**  A sentence of a session that was written on two devices apart, and waits for whose text it is to choose. */
+export type SessionConflictView = {
+	/**  Whose text it is. */
+	name: string,
+	/**  Whether it is yours, and the choice too. */
+	yours: boolean,
+	/**  The versions. Its field is `reworded_question`, or `takeaways/` or `next_action/` and the id of the person. */
+	conflict: ConflictView,
+};
+
 /**  One session in a circle's list. */
 export type SessionRow = {
 	/**  Record id. */
@@ -1425,6 +1437,8 @@ export type SessionView = {
 	contributions: ContributionView[],
 	/**  Everyone's takeaways. */
 	takeaways: SessionTakeawayView[],
+	/**  Sentences with more than one version. */
+	conflicts: SessionConflictView[],
 	/**  Own changes that have not been handed to the folder yet. */
 	unsent: number,
 };

@@ -6,6 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use domain::RecordId;
 use domain::session::Mark;
 
+use super::journal::Kept;
+
 /// What can be done with sessions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum SessionCommand {
@@ -65,6 +67,14 @@ pub(crate) enum SessionCommand {
         text: String,
         #[arg(long, value_name = "TEXT", default_value = "")]
         next_action: String,
+    },
+    Choose {
+        #[command(flatten)]
+        at: At,
+        #[arg(value_name = "CHOICE")]
+        choice: String,
+        #[arg(long, value_name = "NUMBER|all")]
+        keep: Kept,
     },
     Facilitate {
         #[command(flatten)]

@@ -5,6 +5,7 @@ use domain::session::SharedCase;
 use usecases::OpenVault;
 use usecases::circles::view::circle_open;
 use usecases::session::acts::{self, At};
+use usecases::session::choose;
 use usecases::session::erase::session_erase;
 use usecases::session::share::{self as begin, Begin};
 use usecases::session::view::session_open;
@@ -46,7 +47,7 @@ fn at_the_table(open: &mut OpenVault, command: &SessionCommand) -> Outcome<Sessi
     let at = match command {
         S::Show { at } | S::Step { at, .. } | S::Clock { at, .. } | S::Say { at, .. } => at,
         S::Question { at, .. } | S::Mark { at, .. } | S::Takeaway { at, .. } => at,
-        S::Facilitate { at } | S::Close { at } => at,
+        S::Facilitate { at } | S::Close { at } | S::Choose { at, .. } => at,
         S::Preview { .. } | S::Share(_) | S::List { .. } | S::Erase { .. } => {
             return Err(Fault::usage("usage"));
         }
@@ -59,6 +60,7 @@ fn at_the_table(open: &mut OpenVault, command: &SessionCommand) -> Outcome<Sessi
         S::Question { text, .. } => acts::session_question(open, at, text)?,
         S::Mark { contribution, mark, .. } => acts::session_mark(open, at, contribution, (*mark).into())?,
         S::Takeaway { text, next_action, .. } => acts::session_takeaway(open, at, text, next_action)?,
+        S::Choose { choice, keep, .. } => choose::session_choose(open, at, choice, keep.0)?,
         S::Facilitate { .. } => acts::session_facilitate(open, at)?,
         S::Close { .. } => acts::session_close(open, at)?,
         S::Show { .. } | S::Preview { .. } | S::Share(_) | S::List { .. } | S::Erase { .. } => {

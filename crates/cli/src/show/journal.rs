@@ -105,6 +105,11 @@ fn conflict(lines: &mut Lines, words: &Words, conflict: &ConflictView) {
         _ => &format!("case.{}", conflict.field),
     };
     lines.line(words.fill("case.conflict", &[("part", words.say(part)), ("choice", &conflict.id)]));
+    versions(lines, words, conflict);
+}
+
+/// The versions of a sentence, by number, and where each was written.
+pub(super) fn versions(lines: &mut Lines, words: &Words, conflict: &ConflictView) {
     for (number, version) in (1_u32..).zip(&conflict.versions) {
         let from =
             version.device.as_deref().map(|device| words.fill("case.version_by", &[("device", device)]));

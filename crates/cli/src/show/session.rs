@@ -1,8 +1,9 @@
 //! A session as text.
 
 use domain::session::Mark;
-use usecases::views::{ContributionView, SeatView, SessionView};
+use usecases::views::{ContributionView, SeatView, SessionConflictView, SessionView};
 
+use super::journal::versions;
 use super::{Lines, clock};
 use crate::words::Words;
 
@@ -29,11 +30,26 @@ pub(crate) fn session(words: &Words, view: &SessionView) -> String {
             }
         }
     }
+    view.conflicts.iter().for_each(|conflict| waiting(&mut lines, words, conflict));
     if view.unsent > 0 {
         lines.gap().line(words.count("circle.unsent", view.unsent));
     }
     lines.gap().line(&view.id);
     lines.done()
+}
+
+/// A sentence that waits for a choice by whose text it is.
+fn waiting(lines: &mut Lines, words: &Words, view: &SessionConflictView) {
+    let part = match view.conflict.field.split('/').next() {
+        Some("takeaways") => "session.takeaways",
+        Some("next_action") => "takeaway.next_action",
+        _ => "session.reworded",
+    };
+    let key = if view.yours { "session.conflict" } else { "session.conflict_of" };
+    let values =
+        [("part", words.say(part)), ("name", view.name.as_str()), ("choice", view.conflict.id.as_str())];
+    lines.gap().line(words.fill(key, &values));
+    versions(lines, words, &view.conflict);
 }
 
 fn shared_case(lines: &mut Lines, words: &Words, view: &SessionView) {

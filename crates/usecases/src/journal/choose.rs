@@ -2,7 +2,7 @@
 
 use domain::journal::Case;
 use domain::prose::{Conflict, Version};
-use domain::{DeviceId, RecordId, RecordKind};
+use domain::{CircleId, DeviceId, RecordId, RecordKind};
 use sealing::{actor_of, content_hash};
 
 use crate::error::{ErrorCode, Result};
@@ -41,14 +41,14 @@ pub fn case_choose(
     case::case_open(open, id)
 }
 
-fn kept(conflict: &Conflict, keep: Option<u32>) -> Option<String> {
+pub(crate) fn kept(conflict: &Conflict, keep: Option<u32>) -> Option<String> {
     let Some(number) = keep else { return Some(conflict.together()) };
     let version = conflict.versions.get(usize::try_from(number).ok()?)?;
     Some(version.text.clone())
 }
 
 /// Stands for a sentence with exactly these versions. No sentence holds the end of a line.
-fn id_of(field: &str, conflict: &Conflict) -> String {
+pub(crate) fn id_of(field: &str, conflict: &Conflict) -> String {
     let versions = conflict.versions.iter().map(|version| version.text.as_str());
     let lines: Vec<&str> = std::iter::once(field).chain(versions).collect();
     content_hash(lines.join("\n").as_bytes()).short_hex()
@@ -60,28 +60,37 @@ pub(super) fn conflicts(open: &OpenVault, id: RecordId, case: &Case) -> Result<V
     if conflicts.is_empty() {
         return Ok(Vec::new());
     }
-    let hands = hands(open, id)?;
-    let view = |(field, it): (String, Conflict)| ConflictView {
-        id: id_of(&field, &it),
-        field,
-        versions: it.versions.iter().map(|version| written(version, &hands, open.me.device)).collect(),
-        before: it.before,
-        after: it.after,
-    };
-    Ok(conflicts.into_iter().map(view).collect())
+    let hands = Hands::of(open, open.me.self_circle, id)?;
+    Ok(conflicts.into_iter().map(|(field, it)| hands.view(field, it)).collect())
 }
 
-/// The Automerge actor of every life of every own device in one record, with that device and its name.
-fn hands(open: &OpenVault, id: RecordId) -> Result<Vec<([u8; 16], DeviceId, String)>> {
-    let circle = open.me.self_circle;
-    let Some(chain) = crate::circles::state::chain(&open.vault, circle)? else { return Ok(Vec::new()) };
-    let own = (open.me.device, open.me.incarnation);
-    let feeds = open.vault.frontier(circle)?.into_iter().map(|end| (end.device, end.incarnation));
-    let hand = |(device, incarnation)| {
-        let (_, known) = chain.current().device(device)?;
-        Some((actor_of(device, incarnation, id), device, known.label.clone()))
-    };
-    Ok(feeds.chain([own]).filter_map(hand).collect())
+/// The Automerge actor of every life of every device of a circle in one record, with that device and its name.
+pub(crate) struct Hands(Vec<([u8; 16], DeviceId, String)>, DeviceId);
+
+impl Hands {
+    pub(crate) fn of(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<Self> {
+        let Some(chain) = crate::circles::state::chain(&open.vault, circle)? else {
+            return Ok(Self(Vec::new(), open.me.device));
+        };
+        let own = (open.me.device, open.me.incarnation);
+        let feeds = open.vault.frontier(circle)?.into_iter().map(|end| (end.device, end.incarnation));
+        let hand = |(device, incarnation)| {
+            let (_, known) = chain.current().device(device)?;
+            Some((actor_of(device, incarnation, id), device, known.label.clone()))
+        };
+        Ok(Self(feeds.chain([own]).filter_map(hand).collect(), open.me.device))
+    }
+
+    /// A choice as people see it.
+    pub(crate) fn view(&self, field: String, conflict: Conflict) -> ConflictView {
+        ConflictView {
+            id: id_of(&field, &conflict),
+            field,
+            versions: conflict.versions.iter().map(|version| written(version, &self.0, self.1)).collect(),
+            before: conflict.before,
+            after: conflict.after,
+        }
+    }
 }
 
 fn written(version: &Version, hands: &[([u8; 16], DeviceId, String)], me: DeviceId) -> VersionView {

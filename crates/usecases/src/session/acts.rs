@@ -184,6 +184,14 @@ pub fn session_close(open: &mut OpenVault, at: At) -> Result<SessionView> {
 pub fn session_takeaway(open: &mut OpenVault, at: At, text: &str, next_action: &str) -> Result<SessionView> {
     case::check_words("text", text)?;
     case::check_length("next_action", next_action)?;
+    let me = open.me.person.to_string();
+    if !erasing::is_erased(&open.vault, at.session)? && written_twice(open, at, &me)? {
+        // What is written now stands for both: nothing of the other one may show again.
+        act(open, at, |session, _, _| {
+            session.takeaways.remove(&me);
+            Ok(())
+        })?;
+    }
     let shown = act_in_words(open, at, &[text, next_action], |session, me, _| {
         let mine = session
             .takeaways
@@ -205,4 +213,10 @@ pub fn session_takeaway(open: &mut OpenVault, at: At, text: &str, next_action: &
     };
     takeaway::keep_of_session(open, &kept)?;
     Ok(shown)
+}
+
+/// Whether two devices of this person began a takeaway before they knew of each other.
+fn written_twice(open: &OpenVault, at: At, person: &str) -> Result<bool> {
+    let document = records::found(&open.vault, at.circle, at.session, RecordKind::Session)?;
+    Ok(!document.others_at::<SharedTakeaway>(&["takeaways", person]).is_empty())
 }

@@ -10,8 +10,8 @@ use crate::circles::view::{person_name, unsent};
 use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::records;
-use crate::session::bound;
 use crate::session::erase::may_erase;
+use crate::session::{bound, choose};
 use crate::views::{ContributionView, SeatView, SessionTakeawayView, SessionView};
 
 /// The methods that come with the product, the five-step method first.
@@ -27,8 +27,8 @@ pub fn session_open(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<
     let chain = state::member_chain(&open.vault, circle)?;
     let document = records::found(&open.vault, circle, id, RecordKind::Session)?;
     let hands = bound::hands(&open.vault, &open.me, &chain, circle, id)?;
-    let session: Session = bound::bound(document.hydrate()?, &document, &hands);
-    let method = method::find(&session.method).ok_or(ErrorCode::NewerVersion)?;
+    let session = choose::whole(&document, &hands)?;
+    let method: &Method = method::find(&session.method).ok_or(ErrorCode::NewerVersion)?;
     let table = Table { open, chain: &chain, session: &session, method };
     Ok(SessionView {
         id: id.to_string(),
@@ -49,6 +49,7 @@ pub fn session_open(open: &OpenVault, circle: CircleId, id: RecordId) -> Result<
         you_may_erase: may_erase(&session, &chain, &open.me),
         contributions: table.contributions(),
         takeaways: table.takeaways(),
+        conflicts: choose::conflicts(open, &chain, (circle, id), &session)?,
         unsent: unsent(open, circle)?,
     })
 }

@@ -6,7 +6,7 @@ use domain::session::{Mark, SharedCase};
 use serde::Serialize;
 use specta::Type;
 
-use super::SpanView;
+use super::{ConflictView, SpanView};
 
 /// A passage in a text to be shared that could lead to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -106,6 +106,17 @@ pub struct SessionTakeawayView {
     pub next_action: String,
 }
 
+/// A sentence of a session that was written on two devices apart, and waits for whose text it is to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SessionConflictView {
+    /// Whose text it is.
+    pub name: String,
+    /// Whether it is yours, and the choice too.
+    pub yours: bool,
+    /// The versions. Its field is `reworded_question`, or `takeaways/` or `next_action/` and the id of the person.
+    pub conflict: ConflictView,
+}
+
 /// A session, open.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct SessionView {
@@ -145,6 +156,8 @@ pub struct SessionView {
     pub contributions: Vec<ContributionView>,
     /// Everyone's takeaways.
     pub takeaways: Vec<SessionTakeawayView>,
+    /// Sentences with more than one version.
+    pub conflicts: Vec<SessionConflictView>,
     /// Own changes that have not been handed to the folder yet.
     pub unsent: u32,
 }
