@@ -154,8 +154,7 @@ fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<(Vec<MailboxPath>, 
     let gone = is_gone(open, visit.circle)?;
     let about_members =
         |path: &MailboxPath| matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. });
-    let files: Vec<Entry> =
-        files.into_iter().filter(|entry| !gone || about_members(&entry.path)).collect();
+    let files: Vec<Entry> = files.into_iter().filter(|entry| !gone || about_members(&entry.path)).collect();
     let turn = usize::try_from(open.around.clock.now().0 / 1000).unwrap_or_default();
     Ok(visit.budget.share(&files, &visit.doubts, turn))
 }
@@ -213,7 +212,7 @@ fn judge(
         Verdict::Waiting(Waiting::EarlierPart { .. })
             if memory.look_for_tombstones(open, circle, path, bytes)? =>
         {
-            Ok(Outcome::Brought)
+            Ok(Outcome::Brought(0))
         }
         Verdict::Waiting(_) => Ok(Outcome::Waits),
         Verdict::SetAside(SetAside::RosterFork) => {
