@@ -7,4 +7,5 @@ mod killing;
 mod listed;
 mod ring;
 mod storage;
+mod told;
 mod waste;
