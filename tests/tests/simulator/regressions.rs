@@ -42,6 +42,28 @@ fn who_leaves_while_the_founder_closes_is_out_in_the_end() {
 }
 
 #[test]
+fn whoever_is_lost_or_removed_right_after_another_one_hears_of_it() {
+    check(
+        1552,
+        "person 10 264 362\n device 63 658 622\n device 24 957 419\n gather 27 731 312\n lost 3 668 278
+         lost 6 779 450",
+    );
+    check(
+        1840,
+        "person 52 277 883\n person 46 10 532\n person 62 568 637\n found 10 26 887\n ask 0 0 0\n ask 2 0 0
+         gather 59 235 723\n remove 1 341 1022\n remove 13 170 289",
+    );
+}
+
+#[test]
+fn what_the_other_one_of_two_copies_wrote_does_not_wait_to_be_sent() {
+    check(
+        1682,
+        "person 31 526 935\n person 56 26 706\n person 28 752 952\n copy 57 491 911\n exchange 7 869 541",
+    );
+}
+
+#[test]
 fn a_device_that_is_out_is_not_asked_to_admit() {
     check(
         297,

@@ -253,18 +253,27 @@ impl RosterChain {
     /// # Errors
     /// [`Error::TooLarge`] beyond [`limits::SMALL_FILE`].
     pub fn seal(&self) -> Result<Sealed> {
-        self.seal_to(&self.current_recipient()?)
+        self.seal_to(&[self.current_recipient()?])
     }
 
     /// The same, sealed to the epoch before the current one: for whoever was removed by the last version and
-    /// does not get the key of the epoch that began with it.
+    /// does not get the key of the epoch that began with it. Where one device removed several, one after the
+    /// other, also to those before: the keys in between may never have been handed over.
     ///
     /// # Errors
     /// [`Error::TooLarge`], or [`Error::BadForm`] when there was no epoch before.
     pub fn seal_farewell(&self) -> Result<Sealed> {
-        let before = self.current().epoch.number.checked_sub(1).ok_or(Error::BadForm)?;
-        let recipient = self.epoch_recipient(before).ok_or(Error::BadForm)?;
-        self.seal_to(&recipient.parse()?)
+        let (mut version, maker) = (self.current().version, self.made_by(self.current().version));
+        let mut recipients: Vec<Recipient> = Vec::new();
+        loop {
+            let before = self.at(version - 1).ok_or(Error::BadForm)?;
+            recipients.push(before.epoch.recipient.parse()?);
+            version = before.version;
+            let removes = self.change_at(version).is_some_and(|change| change.epoch && change.takes_away());
+            if !removes || self.made_by(version) != maker {
+                return self.seal_to(&recipients);
+            }
+        }
     }
 
     /// The same, sealed to the current epoch of another chain of this circle: a list that lost, as evidence for
@@ -273,15 +282,15 @@ impl RosterChain {
     /// # Errors
     /// [`Error::TooLarge`].
     pub fn seal_beside(&self, kept: &Self) -> Result<Sealed> {
-        self.seal_to(&kept.current_recipient()?)
+        self.seal_to(&[kept.current_recipient()?])
     }
 
-    fn seal_to(&self, recipient: &Recipient) -> Result<Sealed> {
+    fn seal_to(&self, recipients: &[Recipient]) -> Result<Sealed> {
         let bytes = self.encode()?;
         if bytes.len() + 4096 > limits::SMALL_FILE {
             return Err(Error::TooLarge);
         }
-        Ok(seal(std::slice::from_ref(recipient), &bytes)?)
+        Ok(seal(recipients, &bytes)?)
     }
 
     /// How two chains of one circle relate. `Greater`: `other` goes on where this one stops, or outranks it

@@ -227,7 +227,10 @@ impl Desk<'_, '_> {
     /// Packs of own envelopes: what is missing is written, read back, and only then do older ones go.
     fn packs(&mut self, lender: &mut impl Lender, feed: FeedKey, own: &Own) -> Result<()> {
         let circle = self.circle;
-        let Some(work) = lender.lend(|open| packing(open, circle, feed, own))? else { return Ok(()) };
+        let Some(work) = lender.lend(|open| packing(open, circle, feed, own))? else {
+            // It may have been the other one of two copies that wrote it.
+            return lender.lend(|open| note_sent(open, self.visit, feed));
+        };
         for plan in &work.plan.write {
             self.write(lender, |open, memory| {
                 let sealed = seal(open, memory, circle, feed, plan)?;
@@ -241,23 +244,25 @@ impl Desk<'_, '_> {
             }
         }
         self.view.sent += work.new;
-        if !work.current {
-            return Ok(());
-        }
-        let sent = value::at(value::SENT, &self.visit.id);
-        lender.lend(|open| open.vault.write_with(|tx| put_json(tx, circle, &sent, &work.end)))
+        lender.lend(|open| note_sent(open, self.visit, feed))
     }
+}
+
+/// Notes that everything of this life lies at a place; says nothing of a life before it.
+fn note_sent(open: &mut OpenVault, visit: &Visit<'_>, feed: FeedKey) -> Result<()> {
+    let Some(end) = open.vault.feed_end(visit.circle, feed.device, feed.incarnation)? else { return Ok(()) };
+    let key = value::at(value::SENT, &visit.id);
+    if feed != own_feed(open) || json::<u64>(&open.vault, visit.circle, &key)? == Some(end.seq) {
+        return Ok(());
+    }
+    open.vault.write_with(|tx| put_json(tx, visit.circle, &key, &end.seq))
 }
 
 /// What the own packs need.
 struct Packing {
-    /// Whether it is the feed of this life, not of one before.
-    current: bool,
     plan: plan::PushPlan,
     /// Envelopes that did not lie there yet.
     new: u32,
-    /// The last own seq.
-    end: u64,
 }
 
 /// The feed of this life and those of lives before it, as far as anything of them is here.
@@ -285,7 +290,7 @@ fn packing(open: &mut OpenVault, circle: CircleId, feed: FeedKey, own: &Own) -> 
     let lies = |seq: u64| lying.iter().any(|pack| (pack.range.first..=pack.range.last).contains(&seq));
     let new = items.iter().filter(|item| !lies(item.seq)).count();
     let new = u32::try_from(new).unwrap_or(u32::MAX);
-    Ok(Some(Packing { current: feed == own_feed(open), plan, new, end: end.seq }))
+    Ok(Some(Packing { plan, new }))
 }
 
 /// Whether the packs hold every seq up to the end, without one lying inside another.
