@@ -86,6 +86,31 @@ pub fn push(own: &[OwnPack], items: &[Item]) -> PushPlan {
     PushPlan { write, superseded }
 }
 
+/// From which seq on packs can still change: what lies before it is in packs that follow one another, and none of
+/// them can be joined with all that stands behind it. A [`push`] of the packs and the envelopes from there on plans
+/// the same as one of all, and costs no more than [`limits::PACK_ENVELOPES`] and what is new.
+pub fn settled(own: &[OwnPack]) -> u64 {
+    let mut ranges: Vec<SeqRange> = own.iter().map(|pack| pack.range).collect();
+    ranges.sort_unstable_by_key(|range| (range.first, std::cmp::Reverse(range.last)));
+    let mut row: Vec<SeqRange> = Vec::new();
+    for range in ranges {
+        let next = row.last().map_or(0, |last| last.last + 1);
+        if range.first < next {
+            row.pop();
+        }
+        if range.first != next {
+            break;
+        }
+        row.push(range);
+    }
+    let mut behind = 0;
+    let closed = row.iter().rev().find(|range| {
+        behind += range.count();
+        behind > limits::PACK_ENVELOPES as u64
+    });
+    closed.map_or(0, |range| range.last + 1)
+}
+
 /// The own packs that count, widest first where they overlap, and those that another one already covers.
 fn present(own: &[OwnPack], sizes: &BTreeMap<u64, Item>) -> (Vec<Slot>, Vec<MailboxPath>) {
     let mut packs: Vec<_> = own.to_vec();

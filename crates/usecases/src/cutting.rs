@@ -173,6 +173,7 @@ pub(crate) fn stored(envelope: &Opened<exchange::Envelope>, own: bool) -> Stored
         record: header.record,
         record_kind: header.record_kind,
         kind: header.kind.code(),
+        epoch: header.epoch,
         header: envelope.header_bytes().to_vec(),
         header_hash: envelope.header_hash().0,
         signature: envelope.signature().0,

@@ -73,12 +73,12 @@ pub(crate) fn erasures(
     let moments: Moments = json(&open.vault, circle, value::ERASED_AT)?.unwrap_or_default();
     let now = open.around.clock.now();
     let mut views = Vec::new();
-    for record in open.vault.records(circle)? {
-        if !record.erased || record.kind != RecordKind::Session {
+    for record in open.vault.erased_records(circle)? {
+        if open.vault.record(record)?.is_none_or(|known| known.kind != RecordKind::Session) {
             continue;
         }
-        let at = moments.get(&record.id.to_string()).copied();
-        let Some(view) = erasure(open, chain, record.id, at)? else { continue };
+        let at = moments.get(&record.to_string()).copied();
+        let Some(view) = erasure(open, chain, record, at)? else { continue };
         let fresh = at.is_none_or(|at| now.0.saturating_sub(at) < SHOWN_MS);
         if fresh || view.confirmed < view.devices {
             views.push(view);

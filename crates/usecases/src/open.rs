@@ -127,6 +127,11 @@ impl OpenVault {
         Ok(self.vault.circles()?.into_iter().find(|circle| circle.kind == CircleKind::Desk).map(|it| it.id))
     }
 
+    /// The circle of the person's own devices.
+    pub fn own_circle(&self) -> CircleId {
+        self.me.self_circle
+    }
+
     /// The folder of this journal.
     pub fn folder(&self) -> &Path {
         &self.folder

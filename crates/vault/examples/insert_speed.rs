@@ -106,6 +106,7 @@ fn make(number: u64, numbers: &mut Numbers) -> (StoredEnvelope, Pending, Row, St
         record,
         record_kind: RecordKind::Case,
         kind: 1,
+        epoch: 1,
         header: vec![1; 200],
         header_hash,
         signature: [2; 64],

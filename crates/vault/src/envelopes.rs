@@ -31,6 +31,8 @@ pub struct StoredEnvelope {
     pub record_kind: RecordKind,
     /// The kind of envelope, by its number in the header.
     pub kind: u8,
+    /// The epoch that its header names.
+    pub epoch: u32,
     /// The exact header bytes.
     pub header: Vec<u8>,
     /// The hash of the header, which the next header in the feed names.
@@ -56,7 +58,7 @@ pub struct FeedEnd {
     pub header_hash: [u8; 32],
 }
 
-const COLUMNS: &str = "SELECT e.circle AS circle, device, incarnation, seq, record, e.kind AS kind, own, \
+const COLUMNS: &str = "SELECT e.circle AS circle, device, incarnation, seq, record, e.kind AS kind, epoch, own, \
     header_hash, signature, header, body, r.kind AS record_kind \
     FROM envelope e JOIN record r ON r.id = e.record";
 
@@ -98,19 +100,46 @@ impl Contents {
         )
     }
 
-    /// The last envelope of every feed in the circle. Says what is here as long as feeds are put in
-    /// order, which their hash chain demands of the caller anyway.
+    /// The last envelope of every feed in the circle, by device and incarnation. Says what is here as long as
+    /// feeds are put in order, which their hash chain demands of the caller anyway. Costs two look-ups for each
+    /// feed, however long the feeds are.
     pub fn frontier(&self, circle: CircleId) -> Result<Vec<FeedEnd>> {
-        self.many(
-            "SELECT e.device, e.incarnation, e.seq, e.header_hash FROM envelope e JOIN (
-                 SELECT device, incarnation, max(seq) AS seq FROM envelope
-                 WHERE circle = ?1 GROUP BY device, incarnation
-             ) last ON e.circle = ?1 AND e.device = last.device AND e.incarnation = last.incarnation
-                   AND e.seq = last.seq
-             ORDER BY e.device, e.incarnation",
+        let mut ends = Vec::new();
+        for (device, incarnation) in self.feeds(circle)? {
+            ends.extend(self.feed_end(circle, device, incarnation)?);
+        }
+        Ok(ends)
+    }
+
+    /// Every feed of a circle of which something is here, by device and incarnation: from each to the next, so
+    /// that no feed is read through.
+    pub(crate) fn feeds(&self, circle: CircleId) -> Result<Vec<(DeviceId, u32)>> {
+        let read = |row: &Row<'_>| Ok((DeviceId(row.get("device")?), row.get("incarnation")?));
+        let mut feeds: Vec<(DeviceId, u32)> = Vec::new();
+        let mut found = self.one(
+            "SELECT device, incarnation FROM envelope WHERE circle = ?1 ORDER BY device, incarnation LIMIT 1",
             [circle.as_bytes()],
-            feed_end,
-        )
+            read,
+        )?;
+        while let Some((device, incarnation)) = found {
+            feeds.push((device, incarnation));
+            let next_life = self.one(
+                "SELECT device, incarnation FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation > ?3
+                 ORDER BY incarnation LIMIT 1",
+                params![circle.as_bytes(), device.as_bytes(), incarnation],
+                read,
+            )?;
+            found = match next_life {
+                Some(next) => Some(next),
+                None => self.one(
+                    "SELECT device, incarnation FROM envelope WHERE circle = ?1 AND device > ?2
+                     ORDER BY device, incarnation LIMIT 1",
+                    params![circle.as_bytes(), device.as_bytes()],
+                    read,
+                )?,
+            };
+        }
+        Ok(feeds)
     }
 
     /// The header hash of the envelope at this place.
@@ -151,8 +180,8 @@ impl Tx<'_> {
             self.put_record(place.circle, envelope.record, envelope.record_kind)?;
         }
         self.run(
-            "INSERT INTO envelope(circle, device, incarnation, seq, record, kind, own, header_hash,
-                 signature, header, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO envelope(circle, device, incarnation, seq, record, kind, epoch, own, header_hash,
+                 signature, header, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 place.circle.as_bytes(),
                 place.device.as_bytes(),
@@ -160,6 +189,7 @@ impl Tx<'_> {
                 int(place.seq)?,
                 envelope.record.as_bytes(),
                 envelope.kind,
+                envelope.epoch,
                 envelope.own,
                 envelope.header_hash,
                 envelope.signature,
@@ -182,6 +212,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEnvelope> {
         record: record_id(row, "record")?,
         record_kind: record_kind(row, "record_kind")?,
         kind: row.get("kind")?,
+        epoch: row.get("epoch")?,
         header: row.get("header")?,
         header_hash: row.get("header_hash")?,
         signature: row.get("signature")?,
@@ -190,7 +221,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEnvelope> {
     })
 }
 
-fn feed_end(row: &Row<'_>) -> rusqlite::Result<FeedEnd> {
+pub(crate) fn feed_end(row: &Row<'_>) -> rusqlite::Result<FeedEnd> {
     Ok(FeedEnd {
         device: DeviceId(row.get("device")?),
         incarnation: row.get("incarnation")?,
@@ -243,6 +274,16 @@ mod tests {
         assert_eq!(vault.feed_end(JOURNAL, DEVICE, 0).unwrap().unwrap().seq, 11);
         assert_eq!(vault.feed_end(JOURNAL, DEVICE, 7).unwrap(), None);
         assert_eq!(vault.frontier(KRING).unwrap(), []);
+        let spans: Vec<_> =
+            vault.spans(JOURNAL).unwrap().iter().map(|span| (span.first, span.last)).collect();
+        assert_eq!(spans, [(0, 11), (0, 0)]);
+        let outline = vault.outline(JOURNAL, DEVICE, 0, 10).unwrap();
+        assert_eq!(
+            outline.iter().map(|it| (it.seq, it.epoch, it.bytes)).collect::<Vec<_>>(),
+            [(10, 1, 10), (11, 1, 10)]
+        );
+        assert_eq!(vault.last_before_epoch(JOURNAL, DEVICE, 0, 2).unwrap().unwrap().seq, 11);
+        assert_eq!(vault.last_before_epoch(JOURNAL, DEVICE, 0, 1).unwrap(), None);
         let stretch = vault.feed(JOURNAL, DEVICE, 0, 5, 3).unwrap();
         assert_eq!(stretch.iter().map(|e| e.place.seq).collect::<Vec<_>>(), [5, 6, 7]);
     }

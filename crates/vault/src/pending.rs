@@ -22,8 +22,9 @@ pub struct Pending {
     pub change: Vec<u8>,
 }
 
+/// What waits is little beside the records: a `CROSS JOIN` makes SQLite begin there.
 const COLUMNS: &str = "SELECT r.circle AS circle, r.id AS id, r.kind AS kind, p.base_heads AS base_heads, \
-    p.change AS change FROM pending p JOIN record r ON r.id = p.record";
+    p.change AS change FROM pending p CROSS JOIN record r ON r.id = p.record";
 
 impl Contents {
     /// The unsent work on this record, if there is any.

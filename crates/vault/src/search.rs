@@ -8,6 +8,7 @@
 mod fold;
 mod index;
 mod marks;
+mod pieces;
 mod query;
 
 use rusqlite::params;
@@ -17,6 +18,8 @@ use crate::rows::{WANTED, Wanted};
 use crate::{Contents, Page, Row, RowFilter};
 
 pub use marks::{Mark, Snippet};
+#[cfg(test)]
+pub(crate) use pieces::pieces;
 use query::{Query, Search};
 
 /// A record that was found.

@@ -4,18 +4,19 @@ use domain::{CircleId, DeviceId, RecordId, RecordKind};
 use rusqlite::params;
 
 use crate::Contents;
+use crate::envelopes::{FeedEnd, feed_end};
 use crate::error::Result;
 use crate::sql::{int, natural, record_id, record_kind};
 
 /// One envelope of a feed in outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outline {
     /// Its number in the feed.
     pub seq: u64,
-    /// The exact header bytes.
-    pub header: Vec<u8>,
-    /// Length of the body in bytes; 0 when it is gone.
-    pub body_bytes: u64,
+    /// The epoch that its header names.
+    pub epoch: u32,
+    /// Length of header and body in bytes; of the header alone once the body is gone.
+    pub bytes: u64,
 }
 
 /// What this vault has of one feed; feeds are kept without holes.
@@ -74,7 +75,7 @@ impl Contents {
             "SELECT count(*) AS changes, count(DISTINCT record) AS records FROM (
                  SELECT record FROM envelope
                  WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4
-                 UNION ALL SELECT pending.record FROM pending JOIN record ON record.id = pending.record
+                 UNION ALL SELECT pending.record FROM pending CROSS JOIN record ON record.id = pending.record
                  WHERE record.circle = ?1)",
             params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
             |row| Ok(Unsent { changes: natural(row, "changes")?, records: natural(row, "records")? }),
@@ -82,37 +83,58 @@ impl Contents {
         Ok(counted.unwrap_or_default())
     }
 
-    /// The outline of one feed, in order.
-    pub fn outline(&self, circle: CircleId, device: DeviceId, incarnation: u32) -> Result<Vec<Outline>> {
+    /// The outline of one feed from number `from` on, in order. Read from an index alone: no body is touched.
+    pub fn outline(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        incarnation: u32,
+        from: u64,
+    ) -> Result<Vec<Outline>> {
         self.many(
-            "SELECT seq, header, coalesce(length(body), 0) AS body_bytes FROM envelope
-             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 ORDER BY seq",
-            params![circle.as_bytes(), device.as_bytes(), incarnation],
+            "SELECT seq, epoch, bytes FROM envelope INDEXED BY envelope_outline
+             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4 ORDER BY seq",
+            params![circle.as_bytes(), device.as_bytes(), incarnation, int(from)?],
             |row| {
                 Ok(Outline {
                     seq: natural(row, "seq")?,
-                    header: row.get("header")?,
-                    body_bytes: natural(row, "body_bytes")?,
+                    epoch: row.get("epoch")?,
+                    bytes: natural(row, "bytes")?,
                 })
             },
         )
     }
 
-    /// Every feed of a circle with the first and the last number that this vault has of it.
-    pub fn spans(&self, circle: CircleId) -> Result<Vec<Span>> {
-        self.many(
-            "SELECT device, incarnation, min(seq) AS first, max(seq) AS last FROM envelope
-             WHERE circle = ?1 GROUP BY device, incarnation ORDER BY device, incarnation",
-            [circle.as_bytes()],
-            |row| {
-                Ok(Span {
-                    device: DeviceId(row.get("device")?),
-                    incarnation: row.get("incarnation")?,
-                    first: natural(row, "first")?,
-                    last: natural(row, "last")?,
-                })
-            },
+    /// The last envelope of one feed that is of an earlier epoch than this one.
+    pub fn last_before_epoch(
+        &self,
+        circle: CircleId,
+        device: DeviceId,
+        incarnation: u32,
+        epoch: u32,
+    ) -> Result<Option<FeedEnd>> {
+        self.one(
+            "SELECT device, incarnation, seq, header_hash FROM envelope INDEXED BY envelope_outline
+             WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND epoch < ?4 ORDER BY seq DESC LIMIT 1",
+            params![circle.as_bytes(), device.as_bytes(), incarnation, epoch],
+            feed_end,
         )
+    }
+
+    /// Every feed of a circle with the first and the last number that this vault has of it: three look-ups for
+    /// each, however long it is.
+    pub fn spans(&self, circle: CircleId) -> Result<Vec<Span>> {
+        let mut spans = Vec::new();
+        for (device, incarnation) in self.feeds(circle)? {
+            let ends = self.one(
+                "SELECT (SELECT min(seq) FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3) AS first,
+                        (SELECT max(seq) FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3) AS last",
+                params![circle.as_bytes(), device.as_bytes(), incarnation],
+                |row| Ok((natural(row, "first")?, natural(row, "last")?)),
+            )?;
+            spans.extend(ends.map(|(first, last)| Span { device, incarnation, first, last }));
+        }
+        Ok(spans)
     }
 
     /// Erased records about which there is an envelope of kind `asked`, and none of that kind nor of kind
@@ -158,11 +180,13 @@ impl Contents {
         )
     }
 
-    /// Every erased record of this circle.
+    /// Every erased record of this circle, by id.
     pub fn erased_records(&self, circle: CircleId) -> Result<Vec<RecordId>> {
-        self.many("SELECT id FROM record WHERE circle = ?1 AND erased = 1", [circle.as_bytes()], |row| {
-            record_id(row, "id")
-        })
+        self.many(
+            "SELECT id FROM record WHERE circle = ?1 AND erased = 1 ORDER BY id",
+            [circle.as_bytes()],
+            |row| record_id(row, "id"),
+        )
     }
 }
 
@@ -176,7 +200,7 @@ mod tests {
         let vault = Scratch::new();
         assert_eq!(vault.count_unsent(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap(), Unsent::default());
         assert!(vault.themes_in_use(JOURNAL, RecordKind::Case).unwrap().is_empty());
-        assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1).unwrap().is_empty());
+        assert!(vault.outline(JOURNAL, DeviceId([1; 16]), 1, 0).unwrap().is_empty());
         assert!(vault.spans(JOURNAL).unwrap().is_empty());
         assert!(vault.erased_records(JOURNAL).unwrap().is_empty());
     }

@@ -2,10 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::{CircleId, CircleKind, DeviceId, RecordId, RecordKind, Timestamp};
 use tempfile::TempDir;
 
+use crate::search::pieces;
 use crate::{LockMode, Page, Place, Row, RowFilter, StoredEnvelope, Vault, VaultKey};
 
 /// The circle of a person's own devices.
@@ -52,6 +55,7 @@ pub(crate) fn envelope(seq: u64, record: RecordId, body: &[u8]) -> StoredEnvelop
         record,
         record_kind: RecordKind::Case,
         kind: 1,
+        epoch: 1,
         header: format!("header {seq}").into_bytes(),
         header_hash,
         signature: [6; 64],
@@ -99,10 +103,26 @@ impl Scratch {
 
     /// Fails when an index holds anything else than the rows say.
     pub(crate) fn indexes_fit_the_rows(&self) {
-        for index in ["word_index", "part_index"] {
-            let sql = format!("INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)");
-            self.conn.execute(&sql, []).unwrap();
+        self.conn
+            .execute_batch(
+                "INSERT INTO word_index(word_index, rank) VALUES ('integrity-check', 1);
+                 INSERT INTO part_index(part_index) VALUES ('integrity-check');
+                 CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING fts5vocab('main', 'part_index', 'instance');",
+            )
+            .unwrap();
+        let held: BTreeSet<(i64, String)> = self
+            .many("SELECT doc, term FROM temp.held", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .into_iter()
+            .collect();
+        let mut wanted = BTreeSet::new();
+        let rows = self.many("SELECT id, title, text FROM searchable", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        });
+        for (id, title, text) in rows.unwrap() {
+            wanted.extend(pieces([&title, &text]).into_iter().map(|piece| (id, String::from_iter(piece))));
         }
+        assert_eq!(held, wanted);
     }
 
     /// Whether the database pages, decrypted, hold this text: in tables, indexes or free pages.

@@ -7,6 +7,7 @@ mod journey;
 mod latecomer;
 mod machine_facts;
 mod measure;
+mod over_webdav;
 mod report;
 mod workload;
 
@@ -91,7 +92,7 @@ fn measure_all(plan: &Plan) -> Result<Report, Failure> {
         outcome?;
     }
     if plan.years {
-        let folder = place.join("years");
+        let folder = latecomer::folder(&place);
         let outcome = latecomer::measure(&mut report, &folder, &play, &product);
         std::fs::remove_dir_all(&folder).ok();
         outcome?;

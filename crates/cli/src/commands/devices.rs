@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use domain::CircleId;
 use usecases::circles::{admit, found, join, leave, view};
-use usecases::{LockMode, OpenVault, Surroundings, sync};
+use usecases::{LockMode, Surroundings, sync};
 
 use super::{Run, circles};
 use crate::arguments::DeviceCommand;
@@ -16,7 +15,7 @@ pub(super) fn run(run: &Run<'_>, command: &DeviceCommand) -> Outcome<()> {
         return joined(run, invite, folder);
     }
     let open = &mut run.access.open()?;
-    let own = own_circle(open)?;
+    let own = open.own_circle();
     let view = match command {
         DeviceCommand::List | DeviceCommand::Join { .. } => view::own_devices(open)?,
         DeviceCommand::Folder { folder } => found::circle_folder(open, own, folder)?,
@@ -42,9 +41,4 @@ fn joined(run: &Run<'_>, invite: &str, folder: &Path) -> Outcome<()> {
     let (lock, around) = (LockMode::short(), Surroundings::real());
     let open = join::device_join(&data, invite, folder, &passphrase, lock, around)?;
     run.print.show(&view::own_devices(&open)?, show::circles::circle)
-}
-
-fn own_circle(open: &OpenVault) -> Outcome<CircleId> {
-    let id = view::own_devices(open)?.id;
-    id.parse().map_err(|_| Fault::with("no_such_circle", "name", id))
 }

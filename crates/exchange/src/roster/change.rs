@@ -1,6 +1,6 @@
 //! What one version of a roster changes, told from the two bodies alone: nobody is taken at their word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleKind, DeviceId, PersonId};
 
@@ -52,7 +52,9 @@ impl Change {
             of_staying.map(|(member, device)| (member.person, device.id())).collect()
         };
         let (had, has) = (devices(now), devices(next));
-        let altered = staying.iter().filter(|person| altered(now, next, **person));
+        // A device that is in both and not the same there alters everybody: such a version is never lawful.
+        let same_devices = same_devices(now, next);
+        let altered = staying.iter().filter(|person| !same_devices || altered(now, next, **person));
         Self {
             renamed: next.name != now.name,
             closes: next.phase != now.phase,
@@ -147,8 +149,6 @@ fn altered(now: &Roster, next: &Roster, person: PersonId) -> bool {
     // Devices keep their order: the first of a person decides where two of them contradict each other.
     let kept: Vec<_> = before.iter().filter(|id| after.contains(id)).collect();
     let still: Vec<_> = after.iter().filter(|id| before.contains(id)).collect();
-    let same_devices =
-        now.devices().all(|(_, device)| next.device(device.id()).is_none_or(|(_, other)| other == device));
     // Who vouches is named when a new device needs it, and stays named.
     let vouchers = |roster: &Roster| -> Vec<Device> {
         roster.member(person).map(|member| member.vouchers.clone()).unwrap_or_default()
@@ -156,5 +156,14 @@ fn altered(now: &Roster, next: &Roster, person: PersonId) -> bool {
     let (named, names) = (vouchers(now), vouchers(next));
     let more_devices = after.iter().any(|id| !before.contains(id));
     let same_vouchers = named == names || (more_devices && names.starts_with(&named));
-    known(now) != known(next) || kept != still || !same_devices || !same_vouchers
+    known(now) != known(next) || kept != still || !same_vouchers
+}
+
+/// Whether every device that is in both is the same there. Each id is worked out once: it is a hash.
+fn same_devices(now: &Roster, next: &Roster) -> bool {
+    let mut known: BTreeMap<DeviceId, &Device> = BTreeMap::new();
+    for (_, device) in next.devices() {
+        known.entry(device.id()).or_insert(device);
+    }
+    now.devices().all(|(_, device)| known.get(&device.id()).is_none_or(|other| *other == device))
 }

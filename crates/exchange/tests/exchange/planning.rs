@@ -42,6 +42,41 @@ fn a_year_of_single_envelopes_is_a_handful_of_files() {
 }
 
 #[test]
+fn what_is_settled_changes_no_plan() {
+    let mut packs = Vec::new();
+    let (mut count, mut settled) = (0, 0);
+    for turn in 0..400_u64 {
+        // Mostly a few, now and then very many, as after an import.
+        count += if turn % 90 == 7 { 3_000 } else { 1 + turn * 37 % 150 };
+        let all = items(count);
+        let from = plan::settled(&packs);
+        assert!(from >= settled, "what is settled stays so: {from} after {settled}");
+        let rest: Vec<OwnPack> = packs.iter().filter(|pack| pack.range.first >= from).copied().collect();
+        let first = usize::try_from(from).unwrap();
+        assert_eq!(plan::push(&rest, &all[first..]), plan::push(&packs, &all), "turn {turn}");
+        packs = carried_out(packs, &all);
+        settled = from;
+    }
+    assert!(count - settled < 3 * limits::PACK_ENVELOPES as u64, "{settled} of {count}");
+}
+
+#[test]
+fn a_gap_or_an_overlap_settles_nothing_behind_it() {
+    let check = |packs: &[(u64, u64)], expect: u64| {
+        let packs: Vec<_> = packs.iter().map(|(first, last)| own(*first, *last)).collect();
+        assert_eq!(plan::settled(&packs), expect, "{packs:?}");
+    };
+    check(&[], 0);
+    check(&[(0, 4095)], 0);
+    check(&[(0, 4095), (4096, 4096)], 4096);
+    check(&[(4096, 8191), (0, 4095), (8192, 8192)], 8192);
+    check(&[(1, 4095), (4096, 4096)], 0);
+    check(&[(0, 4095), (4097, 8192)], 0);
+    check(&[(0, 4095), (4096, 4100), (4098, 4098)], 0);
+    check(&[(0, 4095), (0, 7), (4096, 8191)], 0);
+}
+
+#[test]
 fn eight_of_a_size_become_one_of_the_next() {
     let mut packs = Vec::new();
     for count in 1..=7 {

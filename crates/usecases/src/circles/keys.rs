@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{CircleId, DeviceId};
-use exchange::{FeedKey, FeedPosition, FeedStart, GrantForm, Header, RosterChain};
+use exchange::{FeedKey, FeedPosition, FeedStart, GrantForm, RosterChain};
 use sealing::{Hash, Recipient, Sealed};
 use serde::{Deserialize, Serialize};
 use vault::{Contents, Tx};
@@ -73,14 +73,8 @@ fn starts_for(contents: &Contents, circle: CircleId, reads_from: u32) -> Result<
     let mut found = starts(contents, circle)?;
     for end in contents.frontier(circle)? {
         let (device, incarnation) = (end.device, end.incarnation);
-        let mut last = None;
-        for outline in contents.outline(circle, device, incarnation)? {
-            let header = Header::decode(&outline.header)?;
-            if header.epoch < reads_from {
-                last = Some((header.seq + 1, sealing::content_hash(&outline.header)));
-            }
-        }
-        let Some((next_seq, last)) = last else { continue };
+        let last = contents.last_before_epoch(circle, device, incarnation, reads_from)?;
+        let Some((next_seq, last)) = last.map(|end| (end.seq + 1, Hash(end.header_hash))) else { continue };
         let feed = FeedKey { device, incarnation };
         found.retain(|start| start.feed() != feed || start.next_seq > next_seq);
         if found.iter().all(|start| start.feed() != feed) {

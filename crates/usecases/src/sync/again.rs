@@ -61,8 +61,8 @@ fn planned(
             || !others.knows(feed.device)
             || goes_first(open.me.device, feed, devices.iter().copied());
         let now = if at_once { vec![Run { first: 0, last: u64::MAX }] } else { before.of(feed) };
-        let outline = open.vault.outline(visit.circle, feed.device, feed.incarnation)?;
-        let items = outline.iter().map(item).collect::<Result<Vec<Item>>>()?;
+        let outline = open.vault.outline(visit.circle, feed.device, feed.incarnation, 0)?;
+        let items: Vec<Item> = outline.iter().map(item).collect();
         let plan = shelf.plan(&items, &now);
         left.add(feed, &plan.left);
         plans.push((feed, plan));

@@ -334,7 +334,7 @@ fn merge_in(
         count += u32::from(new && matches!(header.kind, Kind::Change | Kind::Tombstone));
     }
     hear(tx, author, circle, pack, now.0)?;
-    for (record, kind) in touched {
+    for (record, kind) in tx.in_order_of_rows(touched.into_iter().collect())? {
         project::project(tx, Spot { circle, record, kind }, &records::whole(tx, record)?, now)?;
     }
     Ok((count, any_erased))

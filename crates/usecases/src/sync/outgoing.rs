@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{CircleId, RecordId, Timestamp};
 use exchange::plan::{Item, OwnPack, PackPlan, Readers};
 use exchange::{
-    CarrierError, Envelope, FeedDir, FeedKey, FileName, Header, MailboxPath, SeqRange, inspect, pack, plan,
+    CarrierError, Envelope, FeedDir, FeedKey, FileName, MailboxPath, SeqRange, inspect, pack, plan,
 };
 use sealing::{Recipient, Sealed};
 use vault::{FileState, OwnFile};
@@ -278,12 +278,15 @@ fn packing(open: &mut OpenVault, circle: CircleId, feed: FeedKey, own: &Own) -> 
         FileName::Pack { range, .. } if path.dir.feed == feed => Some(OwnPack { path: *path, range }),
         _ => None,
     };
-    let packs: Vec<OwnPack> = own.whole.iter().filter_map(pack).collect();
+    let mut packs: Vec<OwnPack> = own.whole.iter().filter_map(pack).collect();
     if lies_whole(&packs, end.seq) && !own.superseded {
         return Ok(None);
     }
-    let outline = open.vault.outline(circle, feed.device, feed.incarnation)?;
-    let items = outline.iter().map(item).collect::<Result<Vec<Item>>>()?;
+    // What lies there for good is no part of the plan, so that a push costs the same however long the feed is.
+    let from = plan::settled(&packs);
+    packs.retain(|pack| pack.range.first >= from);
+    let outline = open.vault.outline(circle, feed.device, feed.incarnation, from)?;
+    let items: Vec<Item> = outline.iter().map(item).collect();
     let plan = plan::push(&packs, &items);
     let stale = own.stale.iter().filter_map(pack);
     let lying: Vec<OwnPack> = packs.iter().copied().chain(stale).collect();
@@ -302,10 +305,10 @@ fn lies_whole(own: &[OwnPack], end: u64) -> bool {
 }
 
 /// An envelope as far as packing cares.
-pub(super) fn item(outline: &vault::Outline) -> Result<Item> {
-    let header = Header::decode(&outline.header)?;
-    let bytes = outline.header.len() + outline.body_bytes as usize + 80;
-    Ok(Item { seq: outline.seq, epoch: header.epoch, bytes })
+pub(super) fn item(outline: &vault::Outline) -> Item {
+    // Beside header and body: the signature, and the lengths in front of all three.
+    let bytes = usize::try_from(outline.bytes).unwrap_or(usize::MAX).saturating_add(80);
+    Item { seq: outline.seq, epoch: outline.epoch, bytes }
 }
 
 /// Seals a stretch of a feed to the recipient of its epoch.

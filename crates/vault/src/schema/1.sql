@@ -51,14 +51,18 @@ CREATE TABLE envelope (
     seq         INTEGER NOT NULL,
     record      BLOB NOT NULL REFERENCES record(id) ON DELETE CASCADE,
     kind        INTEGER NOT NULL,
+    epoch       INTEGER NOT NULL,
     own         INTEGER NOT NULL,
     header_hash BLOB NOT NULL,
     signature   BLOB NOT NULL,
     header      BLOB NOT NULL,
     body        BLOB,
+    bytes       INTEGER GENERATED ALWAYS AS (length(header) + coalesce(length(body), 0)) VIRTUAL,
     PRIMARY KEY (circle, device, incarnation, seq)
 ) STRICT;
 CREATE INDEX envelope_record ON envelope(record);
+-- What packing asks of every envelope, so that it need not read (and decrypt) their bodies.
+CREATE INDEX envelope_outline ON envelope(circle, device, incarnation, seq, epoch, bytes);
 
 CREATE TABLE pending (
     record     BLOB PRIMARY KEY REFERENCES record(id) ON DELETE CASCADE,
@@ -132,9 +136,9 @@ CREATE VIRTUAL TABLE word_index USING fts5(
     title, text, content = 'searchable', content_rowid = 'id',
     tokenize = 'unicode61 remove_diacritics 2'
 );
+-- Its words are pieces of three letters, made by the program: see search/pieces.rs. No column of it is ever read.
 CREATE VIRTUAL TABLE part_index USING fts5(
-    title, text, content = 'searchable', content_rowid = 'id',
-    tokenize = 'trigram remove_diacritics 1', detail = 'none', columnsize = 0
+    pieces, content = 'searchable', content_rowid = 'id', tokenize = 'ascii', detail = 'none', columnsize = 0
 );
 -- What is deleted leaves the index pages at once, rather than at some later merge.
 INSERT INTO word_index(word_index, rank) VALUES ('secure-delete', 1);

@@ -6,6 +6,7 @@
 use domain::RecordId;
 use rusqlite::params;
 
+use super::pieces::{as_words, difference, pieces};
 use crate::error::Result;
 use crate::{Contents, Tx};
 
@@ -29,23 +30,51 @@ impl Contents {
 }
 
 impl Tx<'_> {
-    /// Puts a row in both indexes.
+    /// Puts a new row in both indexes.
     pub(crate) fn index(&self, id: i64, title: &str, text: &str) -> Result<()> {
-        self.run("INSERT INTO word_index(rowid, title, text) VALUES (?1, ?2, ?3)", params![id, title, text])?;
-        self.run("INSERT INTO part_index(rowid, title, text) VALUES (?1, ?2, ?3)", params![id, title, text])?;
-        Ok(())
+        self.put_words(id, title, text)?;
+        self.put_pieces(id, &as_words(&pieces([title, text])))
     }
 
     /// Takes a row out of both indexes.
     pub(crate) fn unindex(&self, old: &Indexed) -> Result<()> {
-        let words = params![old.id, old.title, old.text];
+        self.remove_words(old)?;
+        self.remove_pieces(old.id, &as_words(&pieces([&old.title, &old.text])))
+    }
+
+    /// Puts other words in the place of what both indexes know of a row. Of the pieces, only those are touched
+    /// that went or came.
+    pub(crate) fn reindex(&self, old: &Indexed, title: &str, text: &str) -> Result<()> {
+        self.remove_words(old)?;
+        self.put_words(old.id, title, text)?;
+        let (went, came) = difference(&pieces([&old.title, &old.text]), &pieces([title, text]));
+        // Both, also where one is empty: the index counts the rows that were put in and taken out.
+        self.remove_pieces(old.id, &as_words(&went))?;
+        self.put_pieces(old.id, &as_words(&came))
+    }
+
+    fn put_words(&self, id: i64, title: &str, text: &str) -> Result<()> {
+        self.run("INSERT INTO word_index(rowid, title, text) VALUES (?1, ?2, ?3)", params![id, title, text])?;
+        Ok(())
+    }
+
+    fn remove_words(&self, old: &Indexed) -> Result<()> {
         self.run(
             "INSERT INTO word_index(word_index, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
-            words,
+            params![old.id, old.title, old.text],
         )?;
+        Ok(())
+    }
+
+    fn put_pieces(&self, id: i64, pieces: &str) -> Result<()> {
+        self.run("INSERT INTO part_index(rowid, pieces) VALUES (?1, ?2)", params![id, pieces])?;
+        Ok(())
+    }
+
+    fn remove_pieces(&self, id: i64, pieces: &str) -> Result<()> {
         self.run(
-            "INSERT INTO part_index(part_index, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
-            words,
+            "INSERT INTO part_index(part_index, rowid, pieces) VALUES ('delete', ?1, ?2)",
+            params![id, pieces],
         )?;
         Ok(())
     }

@@ -1,15 +1,12 @@
 //! Reading what a person typed in the search box; everything is a valid question.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::fold::{fold, in_word};
+use super::pieces::{PIECE, of_letters};
 
 /// More than this many terms are not looked at.
 const MOST_TERMS: usize = 12;
 /// More than this many characters are not looked at.
 const MOST_CHARACTERS: usize = 400;
-/// The part index is made of pieces of three characters.
-const PIECE: usize = 3;
 
 /// What a person is asking for.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,12 +63,11 @@ impl Query {
 
     /// The question in the language of the part index; `None` when every word is shorter than a piece.
     pub(crate) fn for_parts(&self) -> Option<String> {
-        let mut pieces: Vec<String> = Vec::new();
-        for word in self.terms.iter().flat_map(|term| &term.folded) {
-            // Composed again: the index drops accents but keeps what only looks like one (Korean).
-            let letters: Vec<char> = word.iter().copied().nfc().collect();
-            pieces.extend(letters.windows(PIECE).map(|piece| format!("\"{}\"", String::from_iter(piece))));
-        }
+        let words = self.terms.iter().flat_map(|term| &term.folded);
+        let pieces: Vec<String> = words
+            .flat_map(|word| of_letters(word))
+            .map(|piece| format!("\"{}\"", String::from_iter(piece)))
+            .collect();
         if pieces.is_empty() { None } else { Some(pieces.join(" AND ")) }
     }
 }

@@ -1,6 +1,7 @@
 //! One workload from import to the second device, each step measured.
 
 use super::measure::{self, Cost};
+use super::over_webdav;
 use super::report::Report;
 use super::workload;
 use crate::failure::Failure;
@@ -17,13 +18,13 @@ const CHANGED: usize = 10;
 
 /// Everything one size needs.
 pub(crate) struct Journey {
-    size: usize,
-    times: usize,
-    folder: PathBuf,
-    cases: PathBuf,
+    pub(super) size: usize,
+    pub(super) times: usize,
+    pub(super) folder: PathBuf,
+    pub(super) cases: PathBuf,
     one: PathBuf,
     mailbox: PathBuf,
-    product: PathBuf,
+    pub(super) product: PathBuf,
     floor: PathBuf,
     laptop: Person,
 }
@@ -93,62 +94,25 @@ impl Journey {
         let mailbox = self.mailbox.display().to_string();
         self.laptop.value(&["device", "folder", &mailbox])?;
         self.sync(report, &self.laptop, "push, first")?;
-        let tablet = self.second_device(&mailbox)?;
+        let tablet = second_device(&self.laptop, &self.product, &self.folder, &mailbox)?;
         self.sync(report, &tablet, "pull, first")?;
         let (files, bytes) = weigh(&self.mailbox).map_err(|cause| failed(&self.mailbox, &cause))?;
         report.mailbox(self.size, files, bytes);
         // The other device says that it has everything; that is no part of the next measurement.
         self.laptop.value(&["device", "sync"])?;
-        self.change_some()?;
+        change_some(&self.laptop)?;
         self.sync(report, &self.laptop, "ten changed, push")?;
         self.sync(report, &tablet, "ten changed, pull")?;
         self.laptop.value(&["device", "sync"])?;
         let still = || self.laptop.command(&["device", "sync"]);
         report.add(self.size, "nothing new", measure::median(self.times, still)?, None);
-        self.same_journal(&tablet)
+        same_journal(&self.laptop, &tablet)?;
+        over_webdav::measure(report, self)
     }
 
     fn sync(&self, report: &mut Report, who: &Person, what: &'static str) -> Result<(), Failure> {
         report.add(self.size, what, measure::once(&mut who.command(&["device", "sync"]))?, None);
         Ok(())
-    }
-
-    /// A second device of the same person, admitted and ready to fetch.
-    fn second_device(&self, mailbox: &str) -> Result<Person, Failure> {
-        let link = text_at(&self.laptop.value(&["device", "invite"])?, "/link")?;
-        let tablet = Person::begin_second(&self.product, &self.folder, "Tablet", &link, mailbox)?;
-        tablet.value(&["device", "sync"])?;
-        self.laptop.value(&["device", "sync"])?;
-        let request = text_at(&self.laptop.value(&["device", "list"])?, "/requests/0/id")?;
-        self.laptop.value(&["device", "admit", &request])?;
-        self.laptop.value(&["device", "sync"])?;
-        Ok(tablet)
-    }
-
-    fn change_some(&self) -> Result<(), Failure> {
-        let most = CHANGED.to_string();
-        let list = self.laptop.value(&["case", "list", "--limit", &most, "--offset", "20"])?;
-        for row in 0..CHANGED {
-            let id = text_at(&list, &format!("/rows/{row}/id"))?;
-            self.laptop.value(&[
-                "case",
-                "edit",
-                &id,
-                "--reflection",
-                "Ik wil vaker eerst vragen wat de ander wil.",
-            ])?;
-        }
-        Ok(())
-    }
-
-    /// A fast exchange that loses something is worth nothing. The order of a day's cases may differ: it is that in
-    /// which they came in.
-    fn same_journal(&self, tablet: &Person) -> Result<(), Failure> {
-        if rows_by_id(&self.laptop)? == rows_by_id(tablet)? {
-            Ok(())
-        } else {
-            Err(Failure::new("The second device does not show the same journal as the first."))
-        }
     }
 
     /// Measures ours and the floor for something short.
@@ -169,6 +133,45 @@ impl Journey {
         let mut command = crate::program::program(&self.floor.display().to_string(), &self.folder);
         command.arg(self.folder.join("floor.db")).args(words);
         command
+    }
+}
+
+/// A second device of the same person, admitted and ready to fetch.
+pub(super) fn second_device(
+    laptop: &Person,
+    product: &Path,
+    folder: &Path,
+    mailbox: &str,
+) -> Result<Person, Failure> {
+    let link = text_at(&laptop.value(&["device", "invite"])?, "/link")?;
+    let tablet = Person::begin_second(product, folder, "Tablet", &link, mailbox)?;
+    tablet.value(&["device", "sync"])?;
+    laptop.value(&["device", "sync"])?;
+    let request = text_at(&laptop.value(&["device", "list"])?, "/requests/0/id")?;
+    laptop.value(&["device", "admit", &request])?;
+    laptop.value(&["device", "sync"])?;
+    Ok(tablet)
+}
+
+/// An edit in ten cases.
+pub(super) fn change_some(laptop: &Person) -> Result<(), Failure> {
+    let most = CHANGED.to_string();
+    let list = laptop.value(&["case", "list", "--limit", &most, "--offset", "20"])?;
+    for row in 0..CHANGED {
+        let id = text_at(&list, &format!("/rows/{row}/id"))?;
+        let text = "Ik wil vaker eerst vragen wat de ander wil.";
+        laptop.value(&["case", "edit", &id, "--reflection", text])?;
+    }
+    Ok(())
+}
+
+/// A fast exchange that loses something is worth nothing. The order of a day's cases may differ: it is that in
+/// which they came in.
+pub(super) fn same_journal(laptop: &Person, tablet: &Person) -> Result<(), Failure> {
+    if rows_by_id(laptop)? == rows_by_id(tablet)? {
+        Ok(())
+    } else {
+        Err(Failure::new("The second device does not show the same journal as the first."))
     }
 }
 

@@ -6,12 +6,26 @@ use crate::failure::Failure;
 use crate::person::{Person, text_at};
 use crate::program;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Devices in the circle before the newcomer.
 const DEVICES: usize = 16;
 /// Weeks that were played.
 const WEEKS: usize = 260;
+
+/// Where Linux keeps files in memory alone.
+const IN_MEMORY: &str = "/dev/shm";
+
+/// Where the years are played: in memory where that can be, because thousands of exchanges each wait for the disk
+/// many times; else under `place`. What is measured is processor time.
+pub(crate) fn folder(place: &Path) -> PathBuf {
+    let memory = Path::new(IN_MEMORY);
+    if memory.is_dir() {
+        memory.join(format!("binnenkring-years-{}", std::process::id()))
+    } else {
+        place.join("years")
+    }
+}
 
 /// Plays the years with `play` (`crates/usecases/examples/five_years.rs`), lets somebody join, and measures the
 /// exchange that brings everything.

@@ -40,6 +40,12 @@ impl Report {
         self.figures.push(figure);
     }
 
+    /// What was measured before under this name.
+    pub(crate) fn cost_of(&self, size: usize, what: &str) -> Option<Cost> {
+        let mut same = self.figures.iter().filter(|figure| figure.size == size && figure.what == what);
+        same.next().map(|figure| figure.ours)
+    }
+
     /// Keeps what stands in the shared folder after the first exchange.
     pub(crate) fn mailbox(&mut self, size: usize, files: u64, bytes: u64) {
         self.mailboxes.push((size, files, bytes));
@@ -52,7 +58,7 @@ impl Report {
         lines.push(format!("short ones: the middle of {} runs", self.times));
         lines.push(String::new());
         lines.push(format!(
-            "{:>7}  {:<18} {:>9} {:>9} {:>8}   {:>9} {:>6}",
+            "{:>7}  {:<23} {:>9} {:>9} {:>8}   {:>9} {:>6}",
             "cases", "what", "cpu s", "wall s", "MiB", "floor s", "ratio"
         ));
         lines.extend(self.figures.iter().map(Figure::line));
@@ -88,7 +94,7 @@ impl Figure {
         let floor = self.floor.map(|floor| format!("{:.3}", floor.cpu)).unwrap_or_default();
         let ratio = self.ratio().map(|ratio| format!("{ratio:.1}")).unwrap_or_default();
         let line = format!(
-            "{:>7}  {:<18} {:>9.3} {:>9.3} {:>8.1}   {floor:>9} {ratio:>6}",
+            "{:>7}  {:<23} {:>9.3} {:>9.3} {:>8.1}   {floor:>9} {ratio:>6}",
             self.size,
             self.what,
             self.ours.cpu,
@@ -129,9 +135,11 @@ mod tests {
         report.mailbox(1000, 4, 1024 * 1024);
         let table = report.table();
         assert!(
-            table.contains("import                 3.000     1.000      3.0       1.500    2.0"),
+            table.contains("import                      3.000     1.000      3.0       1.500    2.0"),
             "{table}"
         );
+        assert_eq!(report.cost_of(1000, "nothing new"), Some(cost(0.25)));
+        assert_eq!(report.cost_of(200, "nothing new"), None);
         assert!(table.contains("4 files, 1.00 MiB"), "{table}");
         assert_eq!(report.json()["figures"][1]["floor"], Value::Null);
     }
