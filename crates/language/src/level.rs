@@ -1,7 +1,7 @@
 //! At which of the three levels of learning a question asks: the case, one's own acting, one's beliefs.
 //!
-//! Looks at the question itself; what leads up to it weighs less. Counts lines of a list, and whether the asker
-//! is in the question at all. A question is never refused: this only says what it looks like, and why.
+//! Two voices: the sentence model, and a list of words that looks at the question itself (what leads up to it weighs
+//! less) and at whether the asker is in the question at all. A question is never refused: this only says what it looks like, and why.
 
 use std::sync::OnceLock;
 
@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::Span;
+use crate::evidence::{joined, telling};
 use crate::lexicon::{Hit, Lexicon};
+use crate::model::{Model, Part, model, softmax};
 use crate::reading::Reading;
 
 /// How much a sentence that leads up to the question weighs, against the question.
@@ -47,15 +49,18 @@ pub enum ReasonCode {
     SelfImage,
     /// Level 3: asks about what the asker takes for granted.
     Assumption,
+    /// Any level: the sentence reads like others of that level; no particular turn of phrase says so.
+    ReadsLike,
 }
 
 impl ReasonCode {
-    /// The level that this reason points to.
+    /// The level that this reason points to; 0 where it can be any.
     pub fn level(self) -> u8 {
         match self {
             Self::AsksWhatToDo | Self::AsksForRule | Self::AboutClient | Self::NoSelf => 1,
             Self::OwnActing | Self::OwnFeeling | Self::WantsToLearn | Self::HasSelf => 2,
             Self::OwnValue | Self::Upbringing | Self::SelfImage | Self::Assumption => 3,
+            Self::ReadsLike => 0,
         }
     }
 
@@ -92,7 +97,7 @@ pub struct Reason {
 pub struct LevelGuess {
     /// 1 the case, 2 own acting, 3 beliefs.
     pub level: u8,
-    /// Share of the weight that points to this level, 0 to 1; 0 for an empty text. Not a probability.
+    /// How likely it is that the question is of this level, 0 to 1; 0 for an empty text.
     pub score: f64,
     /// Reasons for this level, in the order of the text. Never empty, except for an empty text.
     pub reasons: Vec<Reason>,
@@ -103,38 +108,79 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| Lexicon::parse(include_str!("../data/levels.txt")).unwrap_or_default())
 }
 
-/// The level at which a question asks. Equal weights give the lower level.
+/// What the list of words says about a question.
+pub(crate) struct ByWords {
+    weights: [f64; 3],
+    reasons: Vec<Reason>,
+}
+
+impl ByWords {
+    /// Share of the weight of each level; all 0 where nothing is asked.
+    pub fn shares(&self) -> [f32; 3] {
+        let sum: f64 = self.weights.iter().sum();
+        self.weights.map(|weight| if sum > 0.0 { (weight / sum) as f32 } else { 0.0 })
+    }
+}
+
+/// The level at which a question asks. Equal chances give the lower level.
 pub fn level(question: &str) -> LevelGuess {
     let reading = Reading::of(question);
-    let Some(asked) = asked(&reading) else {
+    let said = by_words(&reading);
+    if reading.sentences.is_empty() {
         return LevelGuess { level: 1, score: 0.0, reasons: Vec::new() };
+    }
+    let Ok(model) = model() else { return guess(said.weights, said.reasons) };
+    let Ok(parts) = model.look(&reading.chars, &reading.stretches()) else {
+        return guess(said.weights, said.reasons);
     };
+    let [read, words] = model.level_weights;
+    let mut chances: Vec<f32> = model
+        .level_scores(&parts)
+        .iter()
+        .zip(said.shares())
+        .map(|(score, share)| read * score + words * share)
+        .collect();
+    softmax(&mut chances);
+    let mut found = guess([0, 1, 2].map(|at| f64::from(chances[at])), said.reasons);
+    if found.reasons.is_empty() {
+        let label = model.themes.len() + usize::from(found.level) - 1;
+        found.reasons.extend(parts.last().map(|part| reads_like(&model, part, label, &reading)));
+    }
+    found
+}
+
+/// Where no line of the list explains the level: the words that spoke for it.
+fn reads_like(model: &Model, part: &Part, label: usize, reading: &Reading) -> Reason {
+    let (_, brought) = model.score(part, label);
+    let words = telling(reading, &part.pieces, &brought);
+    let first = joined(words.into_iter().take(3).collect()).first().copied();
+    let Span { start, end } = first.unwrap_or(Span { start: 0, end: 0 });
+    Reason { code: ReasonCode::ReadsLike, start, end }
+}
+
+/// What the list of words says.
+pub(crate) fn by_words(reading: &Reading) -> ByWords {
+    let mut said = ByWords { weights: [0.0; 3], reasons: Vec::new() };
+    let Some(asked) = asked(reading) else { return said };
     let lexicon = lexicon();
-    let mut weights = [0.0_f64; 3];
-    let mut reasons = Vec::new();
-    for hit in lexicon.find(&reading) {
+    for hit in lexicon.find(reading) {
         let Some(code) = code(&lexicon.groups[hit.group]) else { continue };
         let factor = if hit.sentence == asked { 1.0 } else { BEFORE };
-        weights[usize::from(code.level()) - 1] += hit.weight * factor;
-        reasons.extend(reason(code, &hit));
+        said.weights[usize::from(code.level()) - 1] += hit.weight * factor;
+        said.reasons.extend(reason(code, &hit));
     }
-    let own = first_person(&reading, asked);
-    match own {
+    match first_person(reading, asked).map(|word| &reading.words[word]) {
         Some(word) => {
-            weights[1] += SELF;
-            let word = &reading.words[word];
-            reasons.push(Reason {
-                code: ReasonCode::HasSelf,
-                start: word.start as u32,
-                end: word.end as u32,
-            });
+            said.weights[1] += SELF;
+            let (start, end) = (word.start as u32, word.end as u32);
+            said.reasons.push(Reason { code: ReasonCode::HasSelf, start, end });
         }
         None => {
-            weights[0] += NO_SELF;
-            reasons.push(Reason { code: ReasonCode::NoSelf, start: 0, end: 0 });
+            said.weights[0] += NO_SELF;
+            said.reasons.push(Reason { code: ReasonCode::NoSelf, start: 0, end: 0 });
         }
     }
-    guess(weights, reasons)
+    said
 }
 
 /// The code of a group such as `2 own_acting`.

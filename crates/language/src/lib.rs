@@ -1,27 +1,33 @@
 //! Dutch text understood on the device: themes, the level of a question, personal data.
 //!
 //! Pure: text in, suggestions out, each with the places in the text that led to it. Nothing is decided here;
-//! a person says yes or no. No model, no network, no files: lists of words that were written for this purpose.
+//! a person says yes or no. No network, no files: lists of words and one sentence model, both built in. The model is
+//! read on first use and put away again when it rests.
 //!
 //! All places are counted in Unicode characters (not bytes, not UTF-16 units), the end not included.
 //! Every function is linear in the length of the text.
 
+mod evidence;
 mod level;
 mod lexicon;
+mod model;
 mod personal;
 mod reading;
 mod recurring;
 mod rewording;
 mod themes;
+mod voices;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use level::{LevelGuess, Reason, ReasonCode, level};
+pub use model::ModelError;
 pub use personal::{Finding, FindingKind, personal_data, replace};
 pub use recurring::{Cluster, Course, Dated, recurring};
 pub use rewording::{Rewording, rewordings};
-pub use themes::{ALWAYS, ThemeSuggestion, known_themes, themes};
+pub use themes::{ALWAYS, SentenceThemes, ThemeSuggestion, known_themes, themes, themes_by_sentence};
+pub use voices::{Voices, rest, voices};
 
 /// A place in a text: Unicode characters, end not included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]

@@ -2,6 +2,8 @@
 //!
 //! Everything else in this crate works on a [`Reading`]; it is made in one pass over the text.
 
+use std::ops::Range;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Longer than any Dutch word that is in a lexicon; longer words are not stemmed.
@@ -80,6 +82,18 @@ impl Reading {
     /// The characters from `start` up to `end`, as text.
     pub fn slice(&self, start: usize, end: usize) -> String {
         self.chars[start..end].iter().collect()
+    }
+
+    /// The characters of every sentence, from its first word up to the next sentence or the end of the text.
+    pub fn stretches(&self) -> Vec<Range<usize>> {
+        let starts = self.sentences.iter().map(|sentence| self.words[sentence.first].start);
+        let ends = starts.clone().skip(1).chain([self.chars.len()]);
+        starts.zip(ends).map(|(start, end)| start..self.without_space(start, end)).collect()
+    }
+
+    /// `end`, moved back over white space.
+    fn without_space(&self, start: usize, end: usize) -> usize {
+        start + self.chars[start..end].iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last + 1)
     }
 
     /// The lower-case form of a word, or nothing past the end.

@@ -1,4 +1,4 @@
-//! Which recurring dilemmas a text is about.
+//! Which recurring dilemmas a text is about: what the sentence model reads in it, and what its words say.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::Span;
+use crate::evidence::{joined, telling};
 use crate::lexicon::{Hit, Lexicon};
+use crate::model::{Model, Part, chance, model};
 use crate::reading::Reading;
 
 /// The three themes that every circle has.
@@ -23,10 +25,19 @@ const MOST_EVIDENCE: usize = 12;
 pub struct ThemeSuggestion {
     /// Id of the theme, such as `regie`.
     pub theme: String,
-    /// From 0 to 1: how much in the text points there. Not a probability.
+    /// From 0 to 1: how likely it is that the text is about it.
     pub score: f64,
     /// The words that led to it, in the order of the text.
     pub evidence: Vec<Span>,
+}
+
+/// The themes of one sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct SentenceThemes {
+    /// The sentence.
+    pub span: Span,
+    /// Its themes, the most likely first; the places count from the start of the text.
+    pub themes: Vec<ThemeSuggestion>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -41,11 +52,69 @@ pub fn known_themes() -> &'static [String] {
 
 /// The themes that a text may be about, the most likely first; equal scores in the order of [`known_themes`].
 ///
-/// The words of one sentence must weigh enough together. The same line of the list counts once, however often
-/// it occurs, so a long text does not collect themes by its length alone.
+/// Two voices: the sentence model, which reads what is meant, and the list of words, which can say why. Where the
+/// model cannot be used the words speak alone. Of a text of more than about ten pages the model reads the beginning.
 pub fn themes(text: &str) -> Vec<ThemeSuggestion> {
+    let reading = Reading::of(text);
+    let words = by_words(&reading);
+    let Ok(model) = model() else { return words };
+    let Ok(parts) = model.look(&reading.chars, &reading.stretches()) else { return words };
+    let weighed = model.themes.iter().enumerate().filter_map(|(label, theme)| {
+        let said = words.iter().find(|word| word.theme == *theme);
+        weigh(&model, label, &parts, &reading, said)
+    });
+    let mut found: Vec<ThemeSuggestion> = weighed.collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found
+}
+
+/// The themes of every sentence, read by itself. Sentences without a theme are left out.
+pub fn themes_by_sentence(text: &str) -> Vec<SentenceThemes> {
+    let reading = Reading::of(text);
+    let sentences = reading.stretches().into_iter().map(|place| {
+        let mut found = themes(&reading.slice(place.start, place.end));
+        for span in found.iter_mut().flat_map(|theme| &mut theme.evidence) {
+            *span = Span { start: span.start + place.start as u32, end: span.end + place.start as u32 };
+        }
+        SentenceThemes { span: Span { start: place.start as u32, end: place.end as u32 }, themes: found }
+    });
+    sentences.filter(|sentence| !sentence.themes.is_empty()).collect()
+}
+
+/// What both voices say about one theme, if together that is enough.
+fn weigh(
+    model: &Model,
+    label: usize,
+    parts: &[Part],
+    reading: &Reading,
+    said: Option<&ThemeSuggestion>,
+) -> Option<ThemeSuggestion> {
+    let measure = model.measures[label];
+    let words = said.map_or(0.0, |said| said.score as f32);
+    let scored: Vec<(f32, Vec<f32>)> = parts.iter().map(|part| model.score(part, label)).collect();
+    let score = chance(measure.of(scored.iter().map(|(score, _)| *score).reduce(f32::max)?, words));
+    if score < measure.enough {
+        return None;
+    }
+    let mut evidence: Vec<Span> = said.map(|said| said.evidence.clone()).unwrap_or_default();
+    for (part, (part_score, brought)) in parts.iter().zip(&scored) {
+        if chance(measure.of(*part_score, words)) >= measure.enough {
+            evidence.extend(telling(reading, &part.pieces, brought));
+        }
+    }
+    let evidence: Vec<Span> = joined(evidence).into_iter().take(MOST_EVIDENCE).collect();
+    (!evidence.is_empty()).then(|| ThemeSuggestion {
+        theme: model.themes[label].clone(),
+        score: f64::from(score),
+        evidence,
+    })
+}
+
+/// What the list of words says. The words of one sentence must weigh enough together. The same line of the list
+/// counts once, however often it occurs, so a long text does not collect themes by its length alone.
+pub(crate) fn by_words(reading: &Reading) -> Vec<ThemeSuggestion> {
     let lexicon = lexicon();
-    let hits = lexicon.find(&Reading::of(text));
+    let hits = lexicon.find(reading);
     let mut found: Vec<ThemeSuggestion> =
         (0..lexicon.groups.len()).filter_map(|group| suggestion(lexicon, group, &hits)).collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -82,12 +151,13 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        themes(text).into_iter().map(|suggestion| suggestion.theme).collect()
+        by_words(&Reading::of(text)).into_iter().map(|suggestion| suggestion.theme).collect()
     }
 
     fn words(text: &str, theme: &str) -> Vec<String> {
         let chars: Vec<char> = text.chars().collect();
-        let suggestion = themes(text).into_iter().find(|suggestion| suggestion.theme == theme);
+        let suggestion =
+            by_words(&Reading::of(text)).into_iter().find(|suggestion| suggestion.theme == theme);
         let spans = suggestion.map(|suggestion| suggestion.evidence).unwrap_or_default();
         spans.iter().map(|span| chars[span.start as usize..span.end as usize].iter().collect()).collect()
     }
@@ -131,7 +201,9 @@ mod tests {
 
     #[test]
     fn more_evidence_gives_a_higher_score_and_comes_first() {
-        let found = themes("Ze schaamt zich. Ik neem alles over en laat haar niet los; de regie is weg.");
+        let found = by_words(&Reading::of(
+            "Ze schaamt zich. Ik neem alles over en laat haar niet los; de regie is weg.",
+        ));
         assert_eq!(found[0].theme, "regie");
         assert!(found[0].score > found[1].score);
     }
