@@ -61,9 +61,9 @@ mod tests {
         let reading = Reading::of("Ze nam het over, écht waar");
         let piece = |start, end| Piece { id: 9, start, end };
         let pieces = [piece(0, 2), piece(3, 5), piece(5, 6), piece(7, 10), piece(11, 15), piece(15, 16)];
-        let spans = joined(telling(&reading, &pieces, &[-1.0, 0.5, 0.5, 0.1, 0.9, 3.0]));
+        let spans = joined(telling(&reading, &pieces, &[-1.0, 0.6, 0.6, 0.1, 0.9, 3.0]));
         assert_eq!(spans, [Span { start: 3, end: 6 }, Span { start: 11, end: 15 }][..1]);
-        let spans = joined(telling(&reading, &pieces, &[-1.0, 0.4, 0.4, 0.1, 0.9, 3.0]));
+        let spans = joined(telling(&reading, &pieces, &[-1.0, 0.4, 0.4, 0.1, 1.0, 3.0]));
         assert_eq!(spans, [Span { start: 3, end: 6 }, Span { start: 11, end: 15 }][1..]);
     }
 

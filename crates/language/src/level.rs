@@ -16,6 +16,12 @@ use crate::reading::Reading;
 
 /// How much a sentence that leads up to the question weighs, against the question.
 const BEFORE: f64 = 0.35;
+/// The most weight that counts beside what the model reads.
+const MOST_WEIGHT: f64 = 5.0;
+/// The most words of a question that the words alone may decide; the model learned from longer ones.
+const SHORT: usize = 6;
+/// How much more one level must weigh than the others for that.
+const PLAIN: f32 = 2.0;
 /// Weight of a question in which the asker does not occur.
 const NO_SELF: f64 = 2.5;
 /// Weight of a question in which the asker occurs.
@@ -115,11 +121,17 @@ pub(crate) struct ByWords {
 }
 
 impl ByWords {
-    /// Share of the weight of each level; all 0 where nothing is asked.
-    pub fn shares(&self) -> [f32; 3] {
-        let sum: f64 = self.weights.iter().sum();
-        self.weights.map(|weight| if sum > 0.0 { (weight / sum) as f32 } else { 0.0 })
+    /// Weight of each level; all 0 where nothing is asked.
+    pub fn weights(&self) -> [f32; 3] {
+        self.weights.map(|weight| weight.min(MOST_WEIGHT) as f32)
     }
+}
+
+/// Whether a question is so short, and a turn of phrase in it so plain, that the words decide by themselves.
+fn is_plain(reading: &Reading, said: &ByWords) -> bool {
+    let mut weights = said.weights();
+    weights.sort_by(f32::total_cmp);
+    reading.words.len() <= SHORT && weights[2] - weights[1] >= PLAIN
 }
 
 /// The level at which a question asks. Equal chances give the lower level.
@@ -129,6 +141,9 @@ pub fn level(question: &str) -> LevelGuess {
     if reading.sentences.is_empty() {
         return LevelGuess { level: 1, score: 0.0, reasons: Vec::new() };
     }
+    if is_plain(&reading, &said) {
+        return guess(said.weights, said.reasons);
+    }
     let Ok(model) = model() else { return guess(said.weights, said.reasons) };
     let Ok(parts) = model.look(&reading.chars, &reading.stretches()) else {
         return guess(said.weights, said.reasons);
@@ -137,8 +152,8 @@ pub fn level(question: &str) -> LevelGuess {
     let mut chances: Vec<f32> = model
         .level_scores(&parts)
         .iter()
-        .zip(said.shares())
-        .map(|(score, share)| read * score + words * share)
+        .zip(said.weights())
+        .map(|(score, weight)| read * score + words * weight)
         .collect();
     softmax(&mut chances);
     let mut found = guess([0, 1, 2].map(|at| f64::from(chances[at])), said.reasons);

@@ -2,7 +2,7 @@
 //!
 //! Pure: text in, suggestions out, each with the places in the text that led to it. Nothing is decided here;
 //! a person says yes or no. No network, no files: lists of words and one sentence model, both built in. The model is
-//! read on first use and put away again when it rests.
+//! read on first use and held until `rest` is called.
 //!
 //! All places are counted in Unicode characters (not bytes, not UTF-16 units), the end not included.
 //! Every function is linear in the length of the text.
@@ -11,6 +11,7 @@ mod evidence;
 mod level;
 mod lexicon;
 mod model;
+mod own_theme;
 mod personal;
 mod reading;
 mod recurring;
@@ -23,6 +24,7 @@ use specta::Type;
 
 pub use level::{LevelGuess, Reason, ReasonCode, level};
 pub use model::ModelError;
+pub use own_theme::OwnTheme;
 pub use personal::{Finding, FindingKind, personal_data, replace};
 pub use recurring::{Cluster, Course, Dated, recurring};
 pub use rewording::{Rewording, rewordings};

@@ -1,4 +1,4 @@
-//! The sentence model: what a text is about beyond its words. Read on first use, put away when it was not used.
+//! The sentence model: what a text is about beyond its words. Read on first use, held until it is put away.
 //!
 //! Pieces of words go through the [`encoder`]; for every label the rows that come out are weighed by how much they
 //! matter to it and added up. So the score of a label is a sum over pieces, and the pieces that bring the most to it
@@ -69,7 +69,7 @@ pub(crate) struct Model {
     pub themes: Vec<String>,
     /// One per theme.
     pub measures: Vec<Measure>,
-    /// Factor on the score of the model for each level, and on the share of the word list.
+    /// Factor on the score of the model for each level, and on the weight of the word list.
     pub level_weights: [f32; 2],
     labels: usize,
 }

@@ -227,8 +227,25 @@ mod tests {
     }
 
     #[test]
-    fn a_dilemma_without_any_of_its_words_is_missed() {
-        // The limit of a word list, written down so that a sentence model has something to beat.
-        assert_eq!(names("Ze schuift de papieren naar mij toe en ik begin alvast."), Vec::<String>::new());
+    fn the_model_finds_what_no_word_says() {
+        let text =
+            "Elke avond staat er een nieuwe aanmaning van de bank in haar mailbox, inmiddels vier mille.";
+        let found = themes(text);
+        let debt = found.iter().find(|theme| theme.theme == "schulden").unwrap();
+        assert!(debt.score > 0.5 && debt.score <= 1.0);
+        let length = text.chars().count() as u32;
+        assert!(!debt.evidence.is_empty() && debt.evidence.iter().all(|span| span.end <= length));
+        assert_eq!(themes("🙂🙂🙂"), Vec::new());
+    }
+
+    #[test]
+    fn every_sentence_gets_its_own_themes_with_places_in_the_whole_text() {
+        let text = "Het was mooi weer. De deurwaarder eist tweeduizend euro van haar.";
+        let sentences = themes_by_sentence(text);
+        let debt = sentences.iter().find(|sentence| sentence.themes.iter().any(|it| it.theme == "schulden"));
+        let debt = debt.unwrap();
+        assert_eq!(debt.span, Span { start: 19, end: 65 });
+        let spans = debt.themes.iter().flat_map(|theme| &theme.evidence);
+        assert!(spans.into_iter().all(|span| span.start >= 19 && span.end <= 65));
     }
 }

@@ -16,7 +16,7 @@ pub struct Voices {
     pub words: Vec<f32>,
     /// Scores of the model for the levels 1 to 3 of a question.
     pub level_model: [f32; 3],
-    /// Share of the list of words for the same.
+    /// Weights of the list of words for the same.
     pub level_words: [f32; 3],
 }
 
@@ -36,12 +36,12 @@ pub fn voices(text: &str) -> Result<Voices, ModelError> {
         model: (0..themes.len()).map(most).collect(),
         words: themes.iter().map(words).collect(),
         level_model: model.level_scores(&parts),
-        level_words: crate::level::by_words(&reading).shares(),
+        level_words: crate::level::by_words(&reading).weights(),
         themes,
     })
 }
 
-/// Puts the sentence model away now instead of after a while. The next use reads it again.
+/// Puts the sentence model away. The next use reads it again.
 pub fn rest() {
     crate::model::put_away();
 }

@@ -106,10 +106,10 @@ impl Pieces {
                 }
             }
         };
-        for at in start..end {
-            match self.folded.get(&chars[at]) {
+        for (at, letter) in chars.iter().enumerate().take(end).skip(start) {
+            match self.folded.get(letter) {
                 Some(instead) => instead.chars().for_each(|letter| put(letter, at)),
-                None => put(chars[at], at),
+                None => put(*letter, at),
             }
         }
         places.push(end);

@@ -13,7 +13,7 @@ pub fn case_hints(draft: &CaseDraft) -> HintsView {
     let text = draft.searchable();
     let characters: Vec<char> = text.chars().collect();
     let words = |start: usize, end: usize| characters[start..end].iter().collect::<String>();
-    let suggested = language::themes(&text).into_iter().filter_map(|hint| {
+    let suggested = crate::text::themes(&text).into_iter().filter_map(|hint| {
         let theme = Theme::named(&hint.theme)?;
         let because =
             hint.evidence.iter().map(|span| words(span.start as usize, span.end as usize)).collect();
@@ -26,7 +26,7 @@ fn level(question: &str) -> Option<LevelHint> {
     if question.trim().is_empty() {
         return None;
     }
-    let guess = language::level(question);
+    let guess = crate::text::level(question);
     let code =
         |reason: &language::Reason| serde_json::to_value(reason.code).ok()?.as_str().map(str::to_owned);
     let rewordings = language::rewordings(question).into_iter().map(|it| it.text).collect();
