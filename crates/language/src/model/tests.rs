@@ -1,3 +1,5 @@
+//! The model that is built in, as a whole: its pieces, its numbers, its bounds.
+
 use super::*;
 
 fn look(text: &str) -> (std::sync::Arc<Model>, Vec<Part>) {
