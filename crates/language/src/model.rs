@@ -23,8 +23,8 @@ use file::Bytes;
 use numbers::dot;
 use pieces::Pieces;
 
-/// The most pieces of a text that are read; a page has about a thousand.
-const MOST_PIECES: usize = 4096;
+/// The most pieces of a text that are read; a page has about five hundred.
+const MOST_PIECES: usize = 2048;
 /// The most characters that are cut into pieces, for texts whose pieces are long.
 const MOST_CHARACTERS: usize = 24_000;
 /// The most pieces that are read at once of a text that is longer than one look: about two sentences, as in the
@@ -139,8 +139,10 @@ impl Model {
             if read >= MOST_PIECES || stretch.start >= MOST_CHARACTERS {
                 break;
             }
-            cut.push(self.pieces.cut(chars, stretch.start, stretch.end.min(MOST_CHARACTERS)));
-            read += cut.last().map_or(0, Vec::len);
+            let mut pieces = self.pieces.cut(chars, stretch.start, stretch.end.min(MOST_CHARACTERS));
+            pieces.truncate(MOST_PIECES - read);
+            read += pieces.len();
+            cut.push(pieces);
         }
         let room = self.sizes.places - self.before.len() - 1;
         let at_once = if read <= room { room } else { room.min(PIECES_AT_ONCE) };

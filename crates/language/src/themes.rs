@@ -53,7 +53,7 @@ pub fn known_themes() -> &'static [String] {
 /// The themes that a text may be about, the most likely first; equal scores in the order of [`known_themes`].
 ///
 /// Two voices: the sentence model, which reads what is meant, and the list of words, which can say why. Where the
-/// model cannot be used the words speak alone. Of a text of more than about ten pages the model reads the beginning.
+/// model cannot be used the words speak alone. Of a text of more than about four pages the model reads the beginning.
 pub fn themes(text: &str) -> Vec<ThemeSuggestion> {
     let reading = Reading::of(text);
     let words = by_words(&reading);
