@@ -1,5 +1,6 @@
 //! A record as an Automerge document: the union of the changes in its envelopes.
 
+mod graft;
 mod order;
 mod sound;
 
@@ -14,6 +15,8 @@ use crate::body::ChangeBody;
 use crate::envelope::Envelope;
 use crate::opened::Opened;
 use crate::{Error, Result, change_shape, limits};
+
+pub use graft::Grafted;
 
 /// Which changes a document holds: the hashes of its last changes, as opaque text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

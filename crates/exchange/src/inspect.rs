@@ -3,11 +3,14 @@
 //! Order: name and size, decrypt fully, circle, roster, signatures, chain, limits, parse. Whatever fails is
 //! set aside with a reason; what merely came too early waits.
 
+mod fit;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{CircleId, RecordId};
 use sealing::{DeviceKeys, EpochKey, Hash, VerifyingKey, actor_of};
 
+use self::fit::{Fit, fit, without_what_came_late};
 use crate::body::ChangeBody;
 use crate::envelope::{Envelope, Kind};
 use crate::feed::{FeedKey, FeedPosition};
@@ -234,24 +237,62 @@ fn open_with_epochs<'a>(
 }
 
 fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Judged {
+    let (epoch, pack) = lawful_pack(path, file, state)?;
+    let position = position_in(&pack, state);
+    match fit(&pack, position, state)? {
+        Fit::GoesOn => {
+            let contents = contents(pack, epoch, position.next_seq, state)?;
+            if !contents.new.is_empty() {
+                return Ok(Verdict::Accepted(Accepted::Pack(contents)));
+            }
+            require(contents.whole, SetAside::AfterRemoval)?;
+            Ok(Verdict::AlreadyKnown)
+        }
+        Fit::Parts { at, goes_before } => {
+            require(goes_before, SetAside::Fork)?;
+            Ok(Verdict::Accepted(Accepted::Branch(contents(pack, epoch, at, state)?)))
+        }
+    }
+}
+
+/// What a pack holds from the first seq on at which it contradicts what is known of its feed, whichever of the
+/// two counts. `None` for any other file, and where the two parted before this pack begins.
+pub fn parting(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Option<PackContents> {
+    let (epoch, pack) = lawful_pack(path, file, state).ok()?;
+    let position = position_in(&pack, state);
+    let Fit::Parts { at, .. } = fit(&pack, position, state).ok()? else { return None };
+    contents(pack, epoch, at, state).ok()
+}
+
+/// Opens a pack and checks all that does not depend on what is known of its feed.
+fn lawful_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Judged<(u32, OpenedPack)> {
     let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
     let ((epoch, key), plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
     let agreed = chain.epoch_recipient(epoch);
     // An epoch that the roster does not name yet waits for that roster, further on.
     require(agreed.is_none_or(|agreed| agreed == key.recipient().to_string()), SetAside::WrongEpoch)?;
-    let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
+    let mut pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
     pack_fits_its_place(path, &pack, epoch)?;
-    let feed = pack.header.feed();
-    let position = state.feeds.get(&feed).copied().unwrap_or(FeedPosition::START);
     for envelope in &pack.envelopes {
         lawful(envelope, &pack, chain)?;
     }
     chained(&pack)?;
-    consistent_with_known(&pack, feed, position, state)?;
+    without_what_came_late(&mut pack, chain)?;
+    Ok((epoch, pack))
+}
+
+fn position_in(pack: &OpenedPack, state: &CircleState<'_>) -> FeedPosition {
+    state.feeds.get(&pack.header.feed()).copied().unwrap_or(FeedPosition::START)
+}
+
+/// The envelopes of a pack from this seq on, with sound bodies.
+fn contents(pack: OpenedPack, epoch: u32, from: u64, state: &CircleState<'_>) -> Judged<PackContents> {
     let erased = erased_records(&pack, state);
     let range = pack.header.range().ok_or(Verdict::SetAside(SetAside::BadForm))?;
+    let feed = pack.header.feed();
+    let whole = pack.envelopes.len() as u64 == range.count();
     let (mut new, mut operations, mut more) = (Vec::new(), 0, false);
-    for envelope in pack.envelopes.into_iter().filter(|envelope| envelope.header().seq >= position.next_seq) {
+    for envelope in pack.envelopes.into_iter().filter(|envelope| envelope.header().seq >= from) {
         if operations >= limits::PACK_OPS {
             more = true;
             break;
@@ -259,10 +300,7 @@ fn inspect_pack(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> Jud
         operations += body_is_sound(&envelope, &erased)?;
         new.push(Opened::vouch(envelope));
     }
-    if new.is_empty() {
-        return Ok(Verdict::AlreadyKnown);
-    }
-    Ok(Verdict::Accepted(Accepted::Pack(PackContents { feed, range, epoch, new, operations, more })))
+    Ok(PackContents { feed, range, epoch, new, operations, more, whole })
 }
 
 /// The records that a pack says are erased, when its envelopes are signed by who says so. An earlier pack, written
@@ -271,8 +309,9 @@ pub fn tombstones(path: &MailboxPath, file: &[u8], state: &CircleState<'_>) -> B
     let signed = || -> Judged<BTreeSet<RecordId>> {
         let Some(chain) = state.rosters else { return wait(Waiting::Roster { version: 1 }) };
         let ((epoch, _), plaintext) = open_with_epochs(file, limits::PACK_FILE, state)?;
-        let pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
+        let mut pack = pack::read_plaintext(&plaintext).or_else(refuse)?;
         pack_fits_its_place(path, &pack, epoch)?;
+        without_what_came_late(&mut pack, chain)?;
         let buried = pack.envelopes.iter().filter(|it| it.header().kind == Kind::Tombstone);
         buried.map(|it| lawful(it, &pack, chain).map(|()| it.header().record)).collect()
     };
@@ -307,9 +346,7 @@ fn lawful(envelope: &Envelope, pack: &OpenedPack, chain: &RosterChain) -> Judged
     // By whatever list the author went: where two contradicted each other, the one that was kept may have
     // the device in a later version, or never have had it.
     let Some((_, device)) = chain.ever(header.device) else { return refuse(SetAside::UnknownDevice) };
-    envelope.verify(&device.signing_key).or_else(refuse)?;
-    let accepted = chain.accepts(header.device, header.incarnation, header.seq);
-    require(accepted, SetAside::AfterRemoval)
+    envelope.verify(&device.signing_key).or_else(refuse)
 }
 
 /// Seqs count up and each header names the hash of the one before.
@@ -321,30 +358,6 @@ fn chained(pack: &OpenedPack) -> Judged<()> {
         let begins = header.seq > 0 || header.previous == Hash::NONE;
         require(follows && begins, SetAside::BrokenChain)?;
         (seq, previous) = (seq + 1, Some(envelope.header_hash()));
-    }
-    Ok(())
-}
-
-/// What is known must come back the same, and what is new must go on where the known part stops.
-fn consistent_with_known(
-    pack: &OpenedPack,
-    feed: FeedKey,
-    position: FeedPosition,
-    state: &CircleState<'_>,
-) -> Judged<()> {
-    if pack.header.first > position.next_seq {
-        return wait(Waiting::EarlierPart { next_seq: position.next_seq });
-    }
-    for envelope in &pack.envelopes {
-        let header = envelope.header();
-        if header.seq < position.next_seq {
-            let known = state.known.header_hash(feed, header.seq);
-            let last = (header.seq + 1 == position.next_seq).then_some(position.last);
-            let same = known.or(last).is_none_or(|known| known == envelope.header_hash());
-            require(same, SetAside::Fork)?;
-        } else if header.seq == position.next_seq {
-            require(header.previous == position.last, SetAside::Fork)?;
-        }
     }
     Ok(())
 }

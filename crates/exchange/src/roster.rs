@@ -120,6 +120,10 @@ pub struct LastAccepted {
     /// The last seq.
     #[n(1)]
     pub seq: u64,
+    /// The hash of the header of that envelope: by the chain of hashes it names all that stood before it, so that
+    /// nobody can be shown another past of a device that is gone.
+    #[n(2)]
+    pub hash: Hash,
 }
 
 /// A device that is no longer in the circle.
@@ -132,6 +136,13 @@ pub struct Removal {
     /// What still counts; nothing of an incarnation that is not named.
     #[n(1)]
     pub accepted: Vec<LastAccepted>,
+}
+
+impl Removal {
+    /// The last envelope of this incarnation that counts; `None` when nothing of it does.
+    pub fn last(&self, incarnation: u32) -> Option<&LastAccepted> {
+        self.accepted.iter().find(|last| last.incarnation == incarnation)
+    }
 }
 
 /// The body of one roster version: what is signed.
@@ -283,7 +294,7 @@ impl Roster {
         let full = removal.accepted.len() >= limits::LIVES;
         match removal.accepted.iter_mut().find(|last| last.incarnation == more.incarnation) {
             Some(last) if last.seq >= more.seq => return false,
-            Some(last) => last.seq = more.seq,
+            Some(last) => *last = more,
             None if full => return false,
             None => removal.accepted.push(more),
         }

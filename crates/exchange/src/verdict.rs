@@ -30,6 +30,9 @@ pub enum Verdict {
 pub enum Accepted {
     /// New envelopes.
     Pack(PackContents),
+    /// Another branch of a feed: its author signed two envelopes with one seq, and this one goes before the one
+    /// that is known. What is known of the feed from the first of these on has to make room.
+    Branch(PackContents),
     /// A longer roster chain than the one known.
     Roster(Opened<RosterChain>),
     /// Epoch keys that were not known.
@@ -58,6 +61,16 @@ pub struct PackContents {
     pub operations: u64,
     /// Whether more is in the pack than is taken in at once: to be looked into again.
     pub more: bool,
+    /// Whether everything in the pack may count. Otherwise it goes on beyond what is accepted of a device that is
+    /// gone, and is worth another look when more of it is.
+    pub whole: bool,
+}
+
+impl PackContents {
+    /// Whether there is no reason to look into the pack again.
+    pub fn is_complete(&self) -> bool {
+        self.whole && !self.more
+    }
 }
 
 /// What a file waits for.

@@ -143,6 +143,14 @@ impl<'a, 'tx> Signer<'a, 'tx> {
 
 type DeclaredFeed = (String, u32, u64);
 
+/// Of this feed another branch counts than the one that was declared as seen.
+pub(crate) fn forget_declared(tx: &Tx<'_>, circle: CircleId, feed: FeedKey) -> Result<()> {
+    let Some(mut declared) = json::<Vec<DeclaredFeed>>(tx, circle, value::DECLARED)? else { return Ok(()) };
+    let device = feed.device.to_string();
+    declared.retain(|(whose, incarnation, _)| *whose != device || *incarnation != feed.incarnation);
+    put_json(tx, circle, value::DECLARED, &declared)
+}
+
 fn others(contents: &Contents, author: Author<'_>, circle: CircleId) -> Result<Vec<Seen>> {
     let mine = |device, incarnation| device == author.me.device && incarnation == author.me.incarnation;
     let ends = contents.frontier(circle)?.into_iter().filter(|end| !mine(end.device, end.incarnation));

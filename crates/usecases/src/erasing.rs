@@ -164,7 +164,7 @@ pub(crate) fn keep_late_words(
         RecordKind::Session => {
             let Ok(late) = with.hydrate::<Session>() else { return Ok(()) };
             let words = words_added(&late, without.hydrate::<Session>().ok().as_ref());
-            put_draft(tx, author, &words.join("\n\n"), around)
+            put_draft(tx, author, LATE_TITLE, &words.join("\n\n"), around)
         }
         // A profile is made from the journal anew; the others are written by one device at a time.
         _ => Ok(()),
@@ -172,7 +172,7 @@ pub(crate) fn keep_late_words(
 }
 
 /// The words in a session that were not in it before.
-fn words_added(late: &Session, before: Option<&Session>) -> Vec<String> {
+pub(crate) fn words_added(late: &Session, before: Option<&Session>) -> Vec<String> {
     let known = |id: &String| before.is_some_and(|before| before.contributions.contains_key(id));
     let mut said: Vec<_> = late.contributions.iter().filter(|(id, _)| !known(id)).collect();
     said.sort_by_key(|(id, contribution)| (contribution.at, (*id).clone()));
@@ -186,13 +186,19 @@ fn words_added(late: &Session, before: Option<&Session>) -> Vec<String> {
     words
 }
 
-/// Keeps words as a draft in the journal.
-fn put_draft(tx: &Tx<'_>, author: Author<'_>, words: &str, around: &mut Surroundings) -> Result<()> {
+/// Keeps words as a draft in the journal, under a title that says where they come from.
+pub(crate) fn put_draft(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    title: &str,
+    words: &str,
+    around: &mut Surroundings,
+) -> Result<()> {
     if words.trim().is_empty() {
         return Ok(());
     }
     let mut draft = CaseDraft::blank(Day(around.clock.today()));
-    draft.title = LATE_TITLE.to_owned();
+    title.clone_into(&mut draft.title);
     draft.course = words.to_owned();
     let id = RecordId::random(&mut *around.randomness);
     case::add(tx, author, id, &draft, around.clock.now()).map(drop)
@@ -205,7 +211,8 @@ fn put_draft(tx: &Tx<'_>, author: Author<'_>, words: &str, around: &mut Surround
 pub(crate) fn too_late<T>(open: &mut OpenVault, words: &[&str]) -> Result<T> {
     let OpenVault { vault, keys, me, around, .. } = open;
     let words: Vec<&str> = words.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    vault.write_with(|tx| put_draft(tx, Author { keys, me }, &words.join("\n\n"), around))?;
+    let author = Author { keys, me };
+    vault.write_with(|tx| put_draft(tx, author, LATE_TITLE, &words.join("\n\n"), around))?;
     ErrorCode::SessionErased.fail()
 }
 

@@ -11,6 +11,7 @@ pub mod desk;
 mod erasing;
 mod error;
 mod files;
+mod forks;
 pub mod journal;
 pub mod kit;
 mod life;

@@ -9,16 +9,16 @@ use std::path::Path;
 use domain::journal::{Case, CaseDraft};
 use domain::{CircleId, RecordKind};
 use exchange::limits::MAX_INCARNATION;
-use exchange::{Document, Heads};
+use exchange::{Document, FeedKey, Heads};
 use sealing::actor_of;
 use vault::{Contents, Pending, Tx, Vault};
 
 use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::open::{Me, Surroundings, meta};
-use crate::places;
 use crate::records::{self, Author};
 use crate::values::value;
+use crate::{forks, places};
 
 /// Numbers that a new life skips at most, by chance: two copies of one journal then rarely take the same.
 const SPREAD: u8 = 64;
@@ -39,6 +39,15 @@ pub(crate) fn is_a_copy(contents: &Contents, folder: &Path) -> Result<bool> {
     Ok(moved || contents.meta(meta::BACKUP)?.is_some())
 }
 
+/// Envelopes of the life before that nobody can have, and that contradict what that life sent already: what
+/// stands in them goes along into the new life.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unsent {
+    pub circle: CircleId,
+    /// The first of them.
+    pub from: u64,
+}
+
 /// Begins a new life, with a number above every one that is known of this device.
 ///
 /// # Errors
@@ -48,6 +57,7 @@ pub(crate) fn begin_anew(
     author: Author<'_>,
     folder: &Path,
     around: &mut Surroundings,
+    unsent: Option<Unsent>,
 ) -> Result<u32> {
     let mut chance = [0];
     around.randomness.fill(&mut chance);
@@ -56,10 +66,16 @@ pub(crate) fn begin_anew(
     if next > MAX_INCARNATION {
         return ErrorCode::Internal.fail();
     }
+    let before = FeedKey { device: author.me.device, incarnation: author.me.incarnation };
+    let reborn = Me { incarnation: next, ..author.me.clone() };
     vault.write_with(|tx| {
+        let take_out = |it: Unsent| forks::take_out(tx, it.circle, before, it.from);
+        let taken_along = unsent.map(take_out).transpose()?;
         for circle in tx.circles()? {
-            // The new feed says from the start what was seen, and nothing of it lies in the folder yet.
+            // The new feed says from the start what was seen, nothing of it lies in the folder yet, and nobody
+            // has read any of it.
             tx.remove_circle_value(circle.id, value::DECLARED)?;
+            tx.remove_circle_value(circle.id, value::HEARD)?;
             for place in places::places_of(tx, circle.id)? {
                 tx.remove_circle_value(circle.id, &value::at(value::SENT, &place.id))?;
             }
@@ -68,7 +84,8 @@ pub(crate) fn begin_anew(
         tx.put_meta(meta::INCARNATION, &next.to_be_bytes())?;
         tx.put_meta(meta::HOME, &home(folder))?;
         tx.remove_meta(meta::BACKUP)?;
-        Ok::<_, crate::Error>(())
+        let author = Author { me: &reborn, ..author };
+        taken_along.map_or(Ok(()), |it| forks::plant_anew(tx, author, it, around))
     })?;
     Ok(next)
 }

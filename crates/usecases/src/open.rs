@@ -9,7 +9,7 @@ use vault::{LockMode, Vault, VaultKey};
 
 use crate::clock::SystemClock;
 use crate::error::{ErrorCode, Result};
-use crate::life;
+use crate::life::{self, Unsent};
 use crate::records::Author;
 
 /// Names of values that belong to the person rather than to a circle.
@@ -108,7 +108,7 @@ impl OpenVault {
         };
         let mut open = Self { vault, key, keys, me, folder: folder.to_owned(), around };
         if life::is_a_copy(&open.vault, folder)? {
-            open.begin_anew()?;
+            open.begin_anew(None)?;
         } else if open.vault.meta(meta::HOME)?.is_none() {
             open.vault.write(|tx| tx.put_meta(meta::HOME, &life::home(folder)))?;
         }
@@ -116,9 +116,9 @@ impl OpenVault {
     }
 
     /// Begins a new life of this device: see [`life`].
-    pub(crate) fn begin_anew(&mut self) -> Result<()> {
+    pub(crate) fn begin_anew(&mut self, unsent: Option<Unsent>) -> Result<()> {
         let Self { vault, keys, me, folder, around, .. } = self;
-        me.incarnation = life::begin_anew(vault, Author { keys, me }, folder, around)?;
+        me.incarnation = life::begin_anew(vault, Author { keys, me }, folder, around, unsent)?;
         Ok(())
     }
 

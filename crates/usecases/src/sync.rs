@@ -112,7 +112,8 @@ pub fn carry_out(
 ) -> Result<ExchangeView> {
     lent(lender, circle, carrier, label, |round, visit| {
         outgoing::cut_all(round.lender, circle)?;
-        outgoing::hand_over(round.lender, &mut round.memory, visit, round.view)
+        outgoing::hand_over(round.lender, &mut round.memory, visit, round.view)?;
+        round.lender.lend(|open| outgoing::note_carried(open, circle))
     })
 }
 

@@ -26,6 +26,10 @@ pub(crate) mod value {
     pub const MY_REQUEST: &str = "my_request";
     /// Highest own seq that each other device said it has seen.
     pub const HEARD: &str = "heard";
+    /// Highest own seq that was handed over on something that is no place of the circle, by feed.
+    pub const CARRIED: &str = "carried";
+    /// Envelopes of own branches that do not count and of which the words were written anew, by hash.
+    pub const RESCUED: &str = "rescued";
 
     /// With the name of a place: the place itself, with what is needed to get in.
     pub const PLACE: &str = "place";

@@ -87,14 +87,15 @@ class Mailbox:
                 for envelope in envelopes:
                     lawful(envelope, self.chain)
                     own_changes(envelope)
-                self.feeds.setdefault(feed, Feed()).add(envelopes)
+                self.feeds.setdefault(feed, Feed()).add(self.chain.counting(envelopes))
             except NOT_BELIEVED as error:
                 self.refuse(path, error)
 
     def told(self):
         """Everything that was found, for printing."""
         self.packs()
-        envelopes = [it for key in sorted(self.feeds) for it in self.feeds[key].whole()]
+        feeds = {key: self.feeds[key].whole(self.chain.last(*key)) for key in sorted(self.feeds)}
+        envelopes = [it for found in feeds.values() for it in found]
         erased = {it.record for it in envelopes if it.kind == TOMBSTONE}
         changes = {}
         for it in envelopes:
@@ -110,7 +111,7 @@ class Mailbox:
             "persons": len(self.chain.now.members),
             "records": [[it.hex(), [one.hex() for one in found]] for it, found in records.items() if found],
             "erased": sorted(it.hex() for it in erased),
-            "feeds": {f"{key[0].hex()}-{key[1]:04}": len(self.feeds[key].whole()) for key in sorted(self.feeds)},
+            "feeds": {f"{key[0].hex()}-{key[1]:04}": len(found) for key, found in feeds.items()},
             "signatures": self.signatures.checked,
             "refused": self.refused,
         }

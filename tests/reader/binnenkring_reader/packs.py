@@ -71,7 +71,7 @@ def unfolded(frame, length):
 
 def lawful(envelope, chain):
     """Whether the circle lets this device say this: kinds, roster, epoch, removal and signature."""
-    device, incarnation = envelope.feed
+    device, _ = envelope.feed
     kind = chain.now.kind
     fits = envelope.circle_kind == kind and HOME.get(envelope.record_kind) == kind
     require(fits, "a record that does not belong in this circle")
@@ -81,7 +81,6 @@ def lawful(envelope, chain):
     require(device in chain.keys, "by a device that was never in the circle")
     key = chain.keys[device][1]
     chain.signatures.check(key, b"binnenkring envelope v1", envelope.header, envelope.signature)
-    require(chain.counts(device, incarnation, envelope.seq), "after the removal of its device")
 
 
 class Feed:
@@ -91,25 +90,34 @@ class Feed:
         self.envelopes = {}
 
     def add(self, envelopes):
-        """Adds what a pack brings; an envelope that is known already has to be the same one."""
+        """Adds what a pack brings. Several envelopes with one seq are branches of the feed."""
         for envelope in envelopes:
-            known = self.envelopes.get(envelope.seq)
-            require(known is None or known.hash == envelope.hash, "two envelopes with one seq")
-        for envelope in envelopes:
-            known = self.envelopes.get(envelope.seq)
+            there = self.envelopes.setdefault(envelope.seq, {})
+            known = there.get(envelope.hash)
             if known is None or known.body is None:
-                self.envelopes[envelope.seq] = envelope
+                there[envelope.hash] = envelope
 
-    def whole(self):
-        """The envelopes from the first one on that can be read, as far as none is missing."""
-        found, expect = [], None
+    def leading_to(self, last):
+        """The hashes of the headers that lead to the last envelope that a roster names, itself included."""
+        found = set()
+        if last is not None:
+            seq, wanted = last
+            while wanted in self.envelopes.get(seq, {}):
+                found.add(wanted)
+                seq, wanted = seq - 1, self.envelopes[seq][wanted].previous
+        return found
+
+    def whole(self, last=None):
+        """The envelopes from the first one on that can be read, as far as none is missing. Of two branches the one
+        counts that leads to the last envelope of a removed device, and otherwise the one with the lower hash."""
+        found, named = [], self.leading_to(last)
         for seq in sorted(self.envelopes):
-            envelope = self.envelopes[seq]
             if found and seq != found[-1].seq + 1:
                 break
-            if seq == 0:
-                expect = NOTHING_BEFORE
-            require(expect is None or envelope.previous == expect, "a chain that is broken")
-            found.append(envelope)
-            expect = envelope.hash
+            before = found[-1].hash if found else NOTHING_BEFORE
+            first = not found and seq > 0
+            fits = [it for it in self.envelopes[seq].values() if first or it.previous == before]
+            if not fits:
+                break
+            found.append(min(fits, key=lambda it: (it.hash not in named, it.hash)))
         return found

@@ -57,12 +57,24 @@ class Chain:
         require(found, "an epoch that no roster names")
         return found[0]
 
-    def counts(self, device, incarnation, seq):
-        """Whether the circle still counts this envelope of a device that may have been removed."""
+    def last(self, device, incarnation):
+        """Seq and hash of the last envelope that counts of a device that was removed; None of any other device."""
         for removal in self.now.removed:
             if removal[0] == device:
-                return any(last[0] == incarnation and seq <= last[1] for last in removal[1])
-        return True
+                named = [(last[1], last[2]) for last in removal[1] if last[0] == incarnation]
+                require(named, "after the removal of its device")
+                return named[0]
+        return None
+
+    def counting(self, envelopes):
+        """Those of the envelopes of a pack that the circle still counts."""
+        last = self.last(*envelopes[0].feed)
+        if last is None:
+            return envelopes
+        good = [it for it in envelopes if it.seq <= last[0]]
+        require(good, "after the removal of its device")
+        require(all(it.hash == last[1] for it in good if it.seq == last[0]), "another past than the rosters name")
+        return good
 
     def append(self, roster, body, signed):
         """Checks the next version and keeps it."""
@@ -101,8 +113,8 @@ class Chain:
         require(same, "another root key")
         named = roster.named_as_removed()
         for was, now in zip(before.removed, roster.removed):
-            known, later = ({last[0]: last[1] for last in removal[1]} for removal in (was, now))
-            no_less = all(later.get(life, -1) >= seq for life, seq in known.items())
+            known, later = ({last[0]: (last[1], last[2]) for last in removal[1]} for removal in (was, now))
+            no_less = all(later.get(it) == last or later.get(it, (-1,))[0] > last[0] for it, last in known.items())
             require(was[0] == now[0] and no_less, "a removal taken back")
         new = named[len(before.removed) :]
         require(len(set(named)) == len(named) and set(new) <= set(before.devices), "a removal of nobody")

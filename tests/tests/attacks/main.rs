@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, its helpers too")]
 
 mod clocks;
+mod forks;
 mod killing;
 mod listed;
 mod ring;

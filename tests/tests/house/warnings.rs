@@ -55,7 +55,10 @@ fn a_device_that_contradicts_itself_is_named_and_the_circle_goes_on() {
     ring.anja = Person::reopened(home);
     ring.say("Wat ik vandaag zei");
     ring.bert.exchange(circle);
-    assert!(!ring.bert.heard(circle, ring.session).contains(&"Wat ik vandaag zei".to_owned()));
+    // One of the two counts, whichever came first; which one follows from their hashes.
+    let heard = ring.bert.heard(circle, ring.session);
+    let said = ["Wat ik gisteren zei", "Wat ik vandaag zei"].map(str::to_owned);
+    assert_eq!(said.iter().filter(|words| heard.contains(words)).count(), 1, "{heard:?}");
     let named = warned(&ring.bert, circle);
     assert!(named.contains(&("fork".to_owned(), Some("Anja".to_owned()))), "{named:?}");
     ring.bert.say(circle, ring.session, "Wij gaan door");

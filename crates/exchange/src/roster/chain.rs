@@ -7,7 +7,7 @@ use sealing::{DeviceKeys, DevicePublic, Recipient, Sealed, VerifyingKey, circle_
 
 use super::order::{self, Contradiction, Weight};
 use super::rules::{self, Lawful, Quorum};
-use super::{Authority, Change, Roster, SignedRoster};
+use super::{Authority, Change, Removal, Roster, SignedRoster};
 use crate::verdict::SetAside;
 use crate::{Error, Result, limits, wire};
 
@@ -209,10 +209,13 @@ impl RosterChain {
     /// Whether the circle still accepts this seq of this device: always while it is in the circle, up to
     /// the last accepted one after its removal.
     pub fn accepts(&self, device: DeviceId, incarnation: u32, seq: u64) -> bool {
-        let removal = self.current().removed.iter().find(|removal| removal.device == device);
-        removal.is_none_or(|removal| {
-            removal.accepted.iter().any(|last| last.incarnation == incarnation && seq <= last.seq)
-        })
+        let removal = self.removal(device);
+        removal.is_none_or(|removal| removal.last(incarnation).is_some_and(|last| seq <= last.seq))
+    }
+
+    /// What still counts of a device that is gone; `None` while it is in the circle, or never was.
+    pub fn removal(&self, device: DeviceId) -> Option<&Removal> {
+        self.current().removed.iter().find(|removal| removal.device == device)
     }
 
     /// The recipient of an epoch, as the circle agreed on it.

@@ -5,7 +5,7 @@
 //! Besides, every member may alone announce or withdraw their own devices, go away, start a new epoch, and
 //! vouch for more of what a removed device had written: that gives nobody a say who had none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{CircleKind, DeviceId, PersonId};
 use sealing::{Domain, VerifyingKey, verify};
@@ -183,13 +183,12 @@ fn removals(now: &Roster, next: &Roster) -> Checked {
 }
 
 fn accepts_no_less(was: &Removal, is: &Removal) -> bool {
-    let seqs = |removal: &Removal| -> BTreeMap<u32, u64> {
-        removal.accepted.iter().map(|last| (last.incarnation, last.seq)).collect()
-    };
-    let (before, after) = (seqs(was), seqs(is));
-    let no_less =
-        before.iter().all(|(incarnation, seq)| after.get(incarnation).is_some_and(|now| now >= seq));
-    was.device == is.device && no_less && after.len() == is.accepted.len()
+    let lives: BTreeSet<u32> = is.accepted.iter().map(|last| last.incarnation).collect();
+    let no_less = was
+        .accepted
+        .iter()
+        .all(|before| is.last(before.incarnation).is_some_and(|now| now == before || now.seq > before.seq));
+    was.device == is.device && no_less && lives.len() == is.accepted.len()
 }
 
 /// An epoch stays or the next one begins; with a removal it must be the next one, with a departure it must

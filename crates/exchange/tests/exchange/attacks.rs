@@ -172,23 +172,6 @@ fn signed_bytes(body: &[u8], keys: &DeviceKeys, domain: Domain) -> Vec<u8> {
 }
 
 #[test]
-fn two_hashes_for_one_seq_are_a_fork_whichever_comes_first() {
-    let scene = scene();
-    let (mut one, mut other) = (scene.writer(), scene.writer());
-    one.write_many(2);
-    other.write_many(1);
-    other.tombstone();
-    for (first, second) in [(&one, &other), (&other, &one)] {
-        let mut reader = scene.reader();
-        assert_eq!(word(&reader.take(&first.pack(0..=1))), "2 new");
-        let before = reader.feeds.clone();
-        assert_eq!(word(&reader.take(&second.pack(0..=1))), "Fork");
-        assert_eq!(word(&reader.take(&second.pack(1..=1))), "Fork");
-        assert_eq!(reader.feeds, before, "what was known first stays");
-    }
-}
-
-#[test]
 fn foreign_actor_in_the_second_of_two_changes_is_refused_with_the_first() {
     let scene = scene();
     let (mut writer, reader) = (scene.writer(), scene.reader());

@@ -21,7 +21,9 @@ fn removed() -> Removed {
     let (anna, bram, chandra) = (person("anna"), person("bram"), person("chandra"));
     let before = founded(CircleKind::Group, &[&anna, &bram, &chandra]);
     let mut after = before.clone();
-    let accepted = vec![LastAccepted { incarnation: 1, seq: 1 }];
+    let mut writer = Writer::new(&chandra.keys, &before);
+    writer.write_many(2);
+    let accepted = vec![LastAccepted { incarnation: 1, seq: 1, hash: writer.feed[1].header_hash() }];
     succeed(&mut after, &[&anna], |roster| remove(roster, &chandra, accepted, "epoch 2"));
     Removed { anna, bram, chandra, before, after }
 }
@@ -63,6 +65,37 @@ fn removed_member_backdating_another_past_is_a_fork_to_all_who_knew_the_first() 
     other.tombstone();
     assert_eq!(word(&reader.take(&other.pack(0..=1))), "Fork");
     assert!(!reader.erased.contains(&RECORD));
+}
+
+#[test]
+fn a_newcomer_cannot_be_shown_another_past_of_who_was_removed() {
+    let scene = removed();
+    let mut old = Writer::new(&scene.chandra.keys, &scene.before);
+    old.write_many(4);
+    // Many pasts, so that some of them have lower hashes than the true one.
+    for number in 0..8 {
+        let mut other = Writer::new(&scene.chandra.keys, &scene.before);
+        let mut document = exchange::Document::empty();
+        let note = Note::new(&format!("verzonnen {number}"), &[]);
+        other.write(&mut document, &exchange::Heads::none(), &note);
+        other.write_many(1);
+        let mut reader = scene.reader();
+        assert_eq!(word(&reader.judge(&other.pack(0..=1))), "Fork", "up to the one that the list names");
+        // A piece of it that stops before is believed until the true one comes.
+        assert_eq!(word(&reader.take(&other.pack(0..=0))), "1 new");
+        assert_eq!(word(&reader.take(&old.pack(0..=1))), "branch from 0");
+        assert_eq!(word(&reader.take(&other.pack(0..=0))), "Fork");
+        assert_eq!(word(&reader.take(&old.pack(0..=1))), "known");
+    }
+}
+
+#[test]
+fn of_a_pack_that_goes_on_after_a_removal_the_good_part_is_taken() {
+    let scene = removed();
+    let (mut reader, mut old) = (scene.reader(), Writer::new(&scene.chandra.keys, &scene.before));
+    old.write_many(4);
+    assert_eq!(word(&reader.take(&old.pack(0..=3))), "2 new");
+    assert_eq!(word(&reader.take(&old.pack(0..=3))), "AfterRemoval", "the rest stays aside");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use sealing::{DeviceKeys, EpochKey, Hash, RootKey, Sealed, SeededRandomness, act
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
 /// A record with a text and a list, as cases have.
-#[derive(Debug, Clone, Reconcile, Hydrate)]
+#[derive(Debug, Clone, PartialEq, Reconcile, Hydrate)]
 pub struct Note {
     #[autosurgeon(hydrate = "or_blank")]
     pub text: Prose,
@@ -280,6 +280,15 @@ impl<'a> Reader<'a> {
                 }
                 Verdict::Accepted(Accepted::Pack(contents))
             }
+            Verdict::Accepted(Accepted::Branch(contents)) => {
+                let at = contents.new[0].header().seq;
+                self.known.retain(|(feed, seq), _| *feed != contents.feed || *seq < at);
+                for envelope in &contents.new {
+                    self.known.insert((contents.feed, envelope.header().seq), envelope.header_hash());
+                    self.feeds.insert(contents.feed, envelope.next_position());
+                }
+                Verdict::Accepted(Accepted::Branch(contents))
+            }
             Verdict::Accepted(Accepted::Roster(chain)) => {
                 self.chain = Some((*chain).clone());
                 Verdict::Accepted(Accepted::Roster(chain))
@@ -302,6 +311,9 @@ impl<'a> Reader<'a> {
 pub fn word(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted(Accepted::Pack(contents)) => format!("{} new", contents.new.len()),
+        Verdict::Accepted(Accepted::Branch(contents)) => {
+            format!("branch from {}", contents.new[0].header().seq)
+        }
         Verdict::Accepted(Accepted::Roster(chain)) => format!("roster {}", chain.current().version),
         Verdict::Accepted(Accepted::Grant(grant)) => format!("grant of {}", grant.epochs.len()),
         Verdict::Accepted(Accepted::Untested(_)) => "untested grant".to_owned(),

@@ -13,7 +13,11 @@ fn five() -> [Person; 5] {
 }
 
 fn goes(roster: &mut Roster, person: &Person) {
-    roster.remove_person(person.id, |_| vec![LastAccepted { incarnation: 1, seq: 3 }]).unwrap();
+    roster
+        .remove_person(person.id, |_| {
+            vec![LastAccepted { incarnation: 1, seq: 3, hash: sealing::Hash([3; 32]) }]
+        })
+        .unwrap();
 }
 
 fn begins(roster: &mut Roster, epoch: &str) {
@@ -147,25 +151,31 @@ fn a_latecomer_reads_all_or_from_the_epoch_that_begins_with_them() {
     check(&late, &[&anna, &bram, &clara], earlier, Err(SetAside::BadRoster));
 }
 
+fn named(incarnation: u32, seq: u64) -> LastAccepted {
+    LastAccepted { incarnation, seq, hash: sealing::Hash([9; 32]) }
+}
+
 #[test]
 fn anyone_may_vouch_for_more_of_a_removed_device_and_nobody_for_less() {
     let [anna, bram, clara, ..] = five();
     let chain = closed(&[&anna, &bram, &clara]);
     let chain = and(&chain, &[&anna, &bram], |roster| {
-        remove(roster, &clara, vec![LastAccepted { incarnation: 1, seq: 4 }], "epoch 2");
+        remove(roster, &clara, vec![named(1, 4)], "epoch 2");
     });
     let device = clara.keys.device_id();
     let accept = |seq: u64| {
         move |roster: &mut Roster| {
-            roster.removed[0].accepted[0].seq = seq;
+            roster.removed[0].accepted[0] = named(1, seq);
         }
     };
     check(&chain, &[&bram], accept(3), Err(SetAside::BadRoster));
+    let another = |roster: &mut Roster| roster.removed[0].accepted[0].hash.0[0] ^= 1;
+    check(&chain, &[&bram], another, Err(SetAside::BadRoster));
     let more = and(&chain, &[&bram], accept(7));
     assert!(more.accepts(device, 1, 7) && !more.accepts(device, 1, 8));
     let mut draft = more.draft(NOW);
-    assert!(!draft.accept_more(device, LastAccepted { incarnation: 1, seq: 7 }));
-    assert!(draft.accept_more(device, LastAccepted { incarnation: 2, seq: 0 }));
+    assert!(!draft.accept_more(device, named(1, 7)));
+    assert!(draft.accept_more(device, named(2, 0)));
 }
 
 #[test]

@@ -17,6 +17,10 @@ mod decisions;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod forks;
+#[cfg(test)]
+mod grafting;
+#[cfg(test)]
 mod joining;
 #[cfg(test)]
 mod moving;

@@ -137,7 +137,7 @@ fn a_removal_names_what_counts_and_starts_an_epoch() {
     check(&chain, &[&anna], silent, Err(SetAside::BadRoster));
     let same_epoch = |roster: &mut Roster| roster.remove_device(clara.keys.device_id(), vec![]).unwrap();
     check(&chain, &[&anna], same_epoch, Err(SetAside::NotEnoughSignatures));
-    let accepted = vec![LastAccepted { incarnation: 1, seq: 4 }];
+    let accepted = vec![LastAccepted { incarnation: 1, seq: 4, hash: sealing::Hash([4; 32]) }];
     succeed(&mut chain, &[&anna], |roster| remove(roster, &clara, accepted, "epoch 2"));
     let device = clara.keys.device_id();
     assert!(chain.accepts(device, 1, 4) && !chain.accepts(device, 1, 5) && !chain.accepts(device, 2, 0));

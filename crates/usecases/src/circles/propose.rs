@@ -284,7 +284,12 @@ pub(crate) fn accepted_so_far(
     let ends = contents.frontier(circle)?;
     Ok(move |device| {
         let of_device = ends.iter().filter(|end| end.device == device);
-        of_device.map(|end| LastAccepted { incarnation: end.incarnation, seq: end.seq }).collect()
+        let last = |end: &vault::FeedEnd| LastAccepted {
+            incarnation: end.incarnation,
+            seq: end.seq,
+            hash: sealing::Hash(end.header_hash),
+        };
+        of_device.map(last).collect()
     })
 }
 

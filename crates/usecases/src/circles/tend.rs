@@ -9,7 +9,7 @@ use domain::sharing::KnownCircle;
 use domain::{CircleId, CircleKind, DeviceId, Timestamp};
 use exchange::roster::LastAccepted;
 use exchange::{Device, Place, Roster, RosterChain};
-use sealing::{EpochKey, content_hash};
+use sealing::{EpochKey, Hash, content_hash};
 use vault::Contents;
 
 use crate::circles::{acts, adopt, leave, propose, state};
@@ -130,8 +130,25 @@ fn more_of_gone_devices(contents: &Contents, chain: &RosterChain) -> Result<Vec<
         return Ok(Vec::new());
     }
     let ends = contents.frontier(chain.circle())?.into_iter();
-    let beyond = ends.filter(|end| !chain.accepts(end.device, end.incarnation, end.seq));
-    Ok(beyond.map(|end| (end.device, LastAccepted { incarnation: end.incarnation, seq: end.seq })).collect())
+    let mut more = Vec::new();
+    for end in ends.filter(|end| !chain.accepts(end.device, end.incarnation, end.seq)) {
+        let named = chain.removal(end.device).and_then(|removal| removal.last(end.incarnation));
+        if let Some(last) = named {
+            let place = vault::Place {
+                circle: chain.circle(),
+                device: end.device,
+                incarnation: end.incarnation,
+                seq: last.seq,
+            };
+            // Of another branch than the list names nobody vouches for more.
+            if contents.header_hash(place)? != Some(last.hash.0) {
+                continue;
+            }
+        }
+        let (incarnation, seq, hash) = (end.incarnation, end.seq, Hash(end.header_hash));
+        more.push((end.device, LastAccepted { incarnation, seq, hash }));
+    }
+    Ok(more)
 }
 
 /// Whether it is time for the next epoch.

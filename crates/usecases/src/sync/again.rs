@@ -6,7 +6,7 @@
 
 use exchange::again::{AgainPlan, Run, goes_first};
 use exchange::plan::Item;
-use exchange::{FeedDir, FeedKey, FileName};
+use exchange::{FeedDir, FeedKey, FileName, RosterChain};
 
 use super::Lender;
 use super::incoming::own_feed;
@@ -52,8 +52,10 @@ fn planned(
     let emptied = !own.whole.iter().any(|path| path.envelopes().is_some());
     for span in open.vault.spans(visit.circle)?.iter().filter(|span| span.device != open.me.device) {
         let feed = FeedKey { device: span.device, incarnation: span.incarnation };
+        // What nobody may take in is not offered either.
+        let Some(last) = last_that_counts(chain, span) else { continue };
         let mine = Mine::of(feed, own);
-        let shelf = mine.shelf(open, others, span);
+        let shelf = mine.shelf(open, others, span, last);
         if shelf.is_in_order() {
             continue;
         }
@@ -62,10 +64,17 @@ fn planned(
             || goes_first(open.me.device, feed, devices.iter().copied());
         let now = if at_once { vec![Run { first: 0, last: u64::MAX }] } else { before.of(feed) };
         let outline = open.vault.outline(visit.circle, feed.device, feed.incarnation, 0)?;
-        let items: Vec<Item> = outline.iter().map(item).collect();
+        let items: Vec<Item> = outline.iter().filter(|outline| outline.seq <= last).map(item).collect();
         let plan = shelf.plan(&items, &now);
         left.add(feed, &plan.left);
         plans.push((feed, plan));
     }
     Ok((plans, left))
+}
+
+/// The last seq of what is held of a feed that the circle accepts; `None` when nothing of it counts.
+fn last_that_counts(chain: &RosterChain, span: &vault::Span) -> Option<u64> {
+    let Some(removal) = chain.removal(span.device) else { return Some(span.last) };
+    let last = removal.last(span.incarnation)?.seq.min(span.last);
+    (last >= span.first).then_some(last)
 }

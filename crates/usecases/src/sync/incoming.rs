@@ -28,7 +28,7 @@ use crate::records::{self, Author};
 use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
 use crate::warnings::{self, Code, Warning};
-use crate::{cutting, erasing};
+use crate::{cutting, erasing, forks};
 
 /// Reads what may bring something, once; tells whether something came that other files may wait for.
 pub(super) fn round(
@@ -54,10 +54,18 @@ pub(super) fn round(
         };
         view.files_read += 1;
         let outcome = lender.lend(|open| judge(open, memory, visit, &path, &bytes, view))?;
-        let operations = if let Outcome::Brought(operations) = outcome { operations } else { 0 };
+        let operations = match outcome {
+            Outcome::Brought(operations) | Outcome::Turned(operations) => operations,
+            _ => 0,
+        };
         visit.budget.note(path.dir, bytes.len(), operations);
         progress |= match outcome {
             Outcome::Brought(_) => true,
+            Outcome::Turned(_) => {
+                let feed = path.envelopes().map(|(feed, _)| feed);
+                visit.doubts.now.retain(|other| other.envelopes().map(|(feed, _)| feed) != feed);
+                true
+            }
             Outcome::Nothing => false,
             Outcome::Waits => !std::mem::replace(&mut visit.doubts.any, true),
             Outcome::Doubtful => visit.doubts.note(path),
@@ -94,6 +102,8 @@ pub(super) fn check(
 enum Outcome {
     /// It brought something that others may wait for: so many operations.
     Brought(u64),
+    /// It brought another branch of its feed: what was refused because of the one before may be good now.
+    Turned(u64),
     /// Nothing new, and no need to look again.
     Nothing,
     /// It waits for something.
@@ -183,16 +193,20 @@ fn judge(
     };
     match verdict {
         Verdict::Accepted(accepted) => {
-            let (operations, more) = match &accepted {
-                Accepted::Pack(pack) => (pack.operations, pack.more),
-                _ => (0, false),
+            let (turned, complete, operations) = match &accepted {
+                Accepted::Branch(pack) => (true, pack.is_complete(), pack.operations),
+                Accepted::Pack(pack) => (false, pack.is_complete(), pack.operations),
+                _ => (false, true, 0),
             };
-            view.received += accept(open, circle, accepted)?;
-            if !more {
-                open.vault.write(|tx| settled(tx, visit, path, size))?;
+            if turned {
+                hear_fork(open, circle, path)?;
             }
-            earlier_work::adopt(open, memory, visit, path, bytes)?;
-            Ok(Outcome::Brought(operations))
+            view.received += accept(open, circle, accepted)?;
+            if complete {
+                open.vault.write(|tx| settled(tx, visit, path, size))?;
+                earlier_work::adopt(open, memory, visit, path, bytes)?;
+            }
+            Ok(if turned { Outcome::Turned(operations) } else { Outcome::Brought(operations) })
         }
         Verdict::AlreadyKnown | Verdict::NotForUs => {
             // A grant for others may be followed by one for us under another name, never by this one.
@@ -224,6 +238,9 @@ fn judge(
         Verdict::SetAside(reason) => {
             if reason == SetAside::Fork {
                 hear_fork(open, circle, path)?;
+                if let Some(pack) = memory.parting(open, circle, path, bytes)? {
+                    keep_own_words(open, circle, &pack)?;
+                }
             }
             let again = reason.may_be_incomplete()
                 || reason.may_need_newer_software()
@@ -234,8 +251,8 @@ fn judge(
     }
 }
 
-/// A device signed two different envelopes with one number, or somebody has a copy of it: said aloud. What was
-/// accepted first stays, and the circle goes on.
+/// A device signed two different envelopes with one number, or somebody has a copy of it: said aloud. Every device
+/// keeps the same one of the two, and the circle goes on.
 fn hear_fork(open: &mut OpenVault, circle: CircleId, path: &MailboxPath) -> Result<()> {
     let Some((feed, _)) = path.envelopes() else { return Ok(()) };
     let warning = Warning::of_feed(Code::Fork, feed, open.around.clock.now());
@@ -258,6 +275,7 @@ fn settled(
 fn accept(open: &mut OpenVault, circle: CircleId, accepted: Accepted) -> Result<u32> {
     match accepted {
         Accepted::Pack(pack) => merge(open, circle, pack),
+        Accepted::Branch(pack) => turn(open, circle, &pack),
         Accepted::Roster(chain) => adopt::take(open, &chain).map(|()| 0),
         Accepted::Proposal(proposal) => adopt::hear_proposal(open, &proposal).map(|()| 0),
         Accepted::Ballot(ballot, bytes) => adopt::hear_ballot(open, circle, &ballot, &bytes).map(|()| 0),
@@ -294,6 +312,33 @@ fn merge(open: &mut OpenVault, circle: CircleId, pack: PackContents) -> Result<u
         vault.scrub()?;
     }
     Ok(count)
+}
+
+/// Puts another branch of a feed in the place of the one that is here, and writes anew what this device wrote on
+/// that one or on top of it.
+fn turn(open: &mut OpenVault, circle: CircleId, pack: &PackContents) -> Result<u32> {
+    let Some(from) = pack.new.first().map(|first| first.header().seq) else { return Ok(0) };
+    let OpenVault { vault, keys, me, around, .. } = open;
+    let author = Author { keys, me };
+    let (count, any_erased) = vault.write_with(|tx| {
+        let taken_out = forks::take_out(tx, circle, pack.feed, from)?;
+        let merged = merge_in(tx, author, circle, pack, around)?;
+        forks::plant_anew(tx, author, taken_out, around)?;
+        Ok::<_, Error>(merged)
+    })?;
+    if any_erased {
+        vault.scrub()?;
+    }
+    Ok(count)
+}
+
+/// A branch that does not count, by a life of this device: what was said there is said anew.
+fn keep_own_words(open: &mut OpenVault, circle: CircleId, pack: &PackContents) -> Result<()> {
+    let OpenVault { vault, keys, me, around, .. } = open;
+    if pack.feed.device != me.device {
+        return Ok(());
+    }
+    vault.write_with(|tx| forks::rescue(tx, Author { keys, me }, circle, pack, around))
 }
 
 fn merge_in(

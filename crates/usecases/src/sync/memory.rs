@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::{CircleId, RecordId};
-use exchange::{CircleState, EpochRing, FeedKey, MailboxPath, RosterChain, Verdict, Waiting, inspect, pack};
+use exchange::{
+    CircleState, EpochRing, FeedKey, MailboxPath, PackContents, RosterChain, Verdict, Waiting, inspect, pack,
+};
 use sealing::Hash;
 use vault::Place;
 
@@ -85,6 +87,17 @@ impl Memory {
         let verdict = self.with_state(open, circle, |state| inspect::inspect(path, bytes, state))?;
         self.waits_for_tombstone |= matches!(verdict, Verdict::Waiting(Waiting::Tombstone { .. }));
         Ok(verdict)
+    }
+
+    /// What a pack holds from the place on where it contradicts what is known of its feed.
+    pub(super) fn parting(
+        &mut self,
+        open: &OpenVault,
+        circle: CircleId,
+        path: &MailboxPath,
+        bytes: &[u8],
+    ) -> Result<Option<PackContents>> {
+        self.with_state(open, circle, |state| inspect::parting(path, bytes, state))
     }
 
     /// Where a pack waits for a tombstone: looks for it in one that waits for an earlier part, which may be the

@@ -73,6 +73,15 @@ pub(super) fn hand_over(
     replaced.chain(&own.stale).try_for_each(|path| desk.remove(lender, path))
 }
 
+/// Notes what was handed over on something of which nothing else is remembered: it may be anywhere.
+pub(super) fn note_carried(open: &mut OpenVault, circle: CircleId) -> Result<()> {
+    let own = open.vault.frontier(circle)?.into_iter().filter(|end| end.device == open.me.device);
+    let name =
+        |end: &vault::FeedEnd| FeedKey { device: end.device, incarnation: end.incarnation }.to_string();
+    let carried: BTreeMap<String, u64> = own.map(|end| (name(&end), end.seq)).collect();
+    open.vault.write_with(|tx| put_json(tx, circle, value::CARRIED, &carried))
+}
+
 /// How long a file that was removed is remembered, in milliseconds: ninety days.
 const REMEMBERED_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 

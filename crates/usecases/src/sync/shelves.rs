@@ -62,7 +62,8 @@ impl Others {
     }
 
     /// Packs that nobody here has read, because they bring nothing new by their names: only reading one tells
-    /// whether it holds what it says. Those inside one that was read need it least and are left out.
+    /// whether it holds what it says. Those inside one that was read need it least and come last, but they come:
+    /// they may hold another branch of their feed.
     pub(super) fn to_check(&self, most: usize) -> Vec<MailboxPath> {
         let inside = |path: &&MailboxPath| {
             path.envelopes().is_some_and(|(feed, range)| {
@@ -70,8 +71,8 @@ impl Others {
                 packs.filter(|pack| pack.sure).any(|pack| pack.range.covers(range))
             })
         };
-        let unread = self.unread.iter().filter(|path| !inside(path));
-        unread.chain(&self.damaged).take(most).copied().collect()
+        let (inside, unread): (Vec<&MailboxPath>, Vec<_>) = self.unread.iter().partition(inside);
+        unread.into_iter().chain(inside).chain(&self.damaged).take(most).copied().collect()
     }
 
     /// Whether a device has anything here.
@@ -98,12 +99,19 @@ impl Mine {
         Self { packs: own.whole.iter().filter_map(again).collect(), stale: stale.collect() }
     }
 
-    pub(super) fn shelf<'a>(&'a self, open: &OpenVault, others: &'a Others, span: &vault::Span) -> Shelf<'a> {
+    /// `last` is the last seq that may be offered.
+    pub(super) fn shelf<'a>(
+        &'a self,
+        open: &OpenVault,
+        others: &'a Others,
+        span: &vault::Span,
+        last: u64,
+    ) -> Shelf<'a> {
         let feed = FeedKey { device: span.device, incarnation: span.incarnation };
         Shelf {
             me: open.me.device,
             feed,
-            held: Run { first: span.first, last: span.last },
+            held: Run { first: span.first, last },
             lying: others.packs.get(&feed).map_or(&[], Vec::as_slice),
             mine: &self.packs,
             stale: &self.stale,
