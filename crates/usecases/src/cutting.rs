@@ -56,6 +56,10 @@ pub(crate) fn erase(tx: &Tx<'_>, circle: CircleId, record: RecordId) -> Result<(
         let feed = FeedKey { device: envelope.place.device, incarnation: envelope.place.incarnation };
         gone.entry(feed).or_default().insert(envelope.place.seq);
     }
+    for place in tx.branch_places_of(record)? {
+        let feed = FeedKey { device: place.device, incarnation: place.incarnation };
+        gone.entry(feed).or_default().insert(place.seq);
+    }
     tx.erase(record)?;
     for file in tx.own_files_everywhere(circle)? {
         let Some((feed, range)) = file.name.parse::<MailboxPath>().ok().and_then(|path| path.envelopes())

@@ -28,8 +28,24 @@ pub(crate) struct Uprooted {
     tombstones: BTreeMap<RecordId, RecordKind>,
 }
 
+/// Whether a branch left this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Others {
+    /// Somebody else wrote it, or it was handed over.
+    MayHaveIt,
+    /// Nobody else can have it, and nobody needs to hear of it.
+    NeverHadIt,
+}
+
 /// Takes the branch of a feed that this journal holds out of it, from this number on.
-pub(crate) fn take_out(tx: &Tx<'_>, circle: CircleId, feed: FeedKey, from: u64) -> Result<Uprooted> {
+/// What others may have of it is kept beside the feed.
+pub(crate) fn take_out(
+    tx: &Tx<'_>,
+    circle: CircleId,
+    feed: FeedKey,
+    from: u64,
+    others: Others,
+) -> Result<Uprooted> {
     let (mut records, mut tombstones) = (BTreeMap::new(), BTreeMap::new());
     for envelope in branch(tx, circle, feed, from)? {
         let (record, kind) = (envelope.record, envelope.record_kind);
@@ -43,7 +59,7 @@ pub(crate) fn take_out(tx: &Tx<'_>, circle: CircleId, feed: FeedKey, from: u64) 
         }
     }
     let place = Place { circle, device: feed.device, incarnation: feed.incarnation, seq: from };
-    tx.take_out(place)?;
+    tx.take_out(place, others == Others::MayHaveIt)?;
     for record in records.keys() {
         tx.remove_row(*record)?;
         drop_pending_without_ground(tx, *record)?;
@@ -209,7 +225,11 @@ pub(crate) fn first_unsent(contents: &Contents, circle: CircleId, feed: FeedKey)
     };
     let at_places = contents.own_files_everywhere(circle)?.into_iter().filter_map(sent).max();
     let carried: BTreeMap<String, u64> = json(contents, circle, value::CARRIED)?.unwrap_or_default();
-    Ok(at_places.max(carried.get(&feed.to_string()).map(|seq| seq + 1)).unwrap_or(0))
+    let carried = carried.get(&feed.to_string()).map(|seq| seq + 1);
+    // What came in from somewhere is out already.
+    let all = branch(contents, circle, feed, 0)?;
+    let from_others = all.iter().filter(|it| !it.own).map(|it| it.place.seq + 1).max();
+    Ok(at_places.max(carried).max(from_others).unwrap_or(0))
 }
 
 /// A branch by a life of this device that does not count came in: writes anew what was said there, once.

@@ -69,7 +69,8 @@ pub(crate) fn begin_anew(
     let before = FeedKey { device: author.me.device, incarnation: author.me.incarnation };
     let reborn = Me { incarnation: next, ..author.me.clone() };
     vault.write_with(|tx| {
-        let take_out = |it: Unsent| forks::take_out(tx, it.circle, before, it.from);
+        let take_out =
+            |it: Unsent| forks::take_out(tx, it.circle, before, it.from, forks::Others::NeverHadIt);
         let taken_along = unsent.map(take_out).transpose()?;
         for circle in tx.circles()? {
             // The new feed says from the start what was seen, nothing of it lies in the folder yet, and nobody

@@ -5,6 +5,7 @@
 
 mod again;
 mod another_life;
+mod branches;
 mod budget;
 mod doubts;
 mod earlier_work;
@@ -12,6 +13,7 @@ mod incoming;
 mod memory;
 mod outgoing;
 mod shelves;
+mod turning;
 mod visit;
 mod watching;
 

@@ -58,7 +58,7 @@ pub struct FeedEnd {
     pub header_hash: [u8; 32],
 }
 
-const COLUMNS: &str = "SELECT e.circle AS circle, device, incarnation, seq, record, e.kind AS kind, epoch, own, \
+pub(crate) const COLUMNS: &str = "SELECT e.circle AS circle, device, incarnation, seq, record, e.kind AS kind, epoch, own, \
     header_hash, signature, header, body, r.kind AS record_kind \
     FROM envelope e JOIN record r ON r.id = e.record";
 
@@ -201,27 +201,7 @@ impl Tx<'_> {
     }
 }
 
-impl Tx<'_> {
-    /// Takes the envelopes of a feed from this number on out of the vault: another branch of the feed counts.
-    /// Returns them; nothing of them stays here.
-    pub fn take_out(&self, from: Place) -> Result<Vec<StoredEnvelope>> {
-        let (circle, device) = (from.circle.as_bytes(), from.device.as_bytes());
-        let gone = self.many(
-            &format!(
-                "{COLUMNS} WHERE e.circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4 ORDER BY seq"
-            ),
-            params![circle, device, from.incarnation, int(from.seq)?],
-            stored,
-        )?;
-        self.run(
-            "DELETE FROM envelope WHERE circle = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4",
-            params![circle, device, from.incarnation, int(from.seq)?],
-        )?;
-        Ok(gone)
-    }
-}
-
-fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEnvelope> {
+pub(crate) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredEnvelope> {
     Ok(StoredEnvelope {
         place: Place {
             circle: circle_id(row)?,
@@ -306,19 +286,6 @@ mod tests {
         assert_eq!(vault.last_before_epoch(JOURNAL, DEVICE, 0, 1).unwrap(), None);
         let stretch = vault.feed(JOURNAL, DEVICE, 0, 5, 3).unwrap();
         assert_eq!(stretch.iter().map(|e| e.place.seq).collect::<Vec<_>>(), [5, 6, 7]);
-    }
-
-    #[test]
-    fn what_is_taken_out_of_a_feed_makes_room_for_another_branch() {
-        let mut vault = Scratch::new();
-        let sent: Vec<_> = (0..4).map(|seq| envelope(seq, record(1), b"first")).collect();
-        vault.write(|tx| sent.iter().try_for_each(|it| tx.put_envelope(it).map(drop))).unwrap();
-        let gone = vault.write(|tx| tx.take_out(sent[2].place)).unwrap();
-        assert_eq!(gone, sent[2..]);
-        assert_eq!(vault.feed_end(JOURNAL, DEVICE, sent[0].place.incarnation).unwrap().unwrap().seq, 1);
-        let other = StoredEnvelope { header_hash: [9; 32], ..envelope(2, record(1), b"second") };
-        assert!(vault.write(|tx| tx.put_envelope(&other)).unwrap());
-        assert_eq!(vault.envelopes_of(record(1)).unwrap().len(), 3);
     }
 
     #[test]

@@ -17,6 +17,7 @@ impl Tx<'_> {
         }
         self.remove_pending(record)?;
         self.run("UPDATE envelope SET body = NULL WHERE record = ?1", [record.as_bytes()])?;
+        self.empty_branches(record)?;
         self.remove_row(record)?;
         Ok(true)
     }

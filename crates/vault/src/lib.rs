@@ -7,6 +7,7 @@
 //! What is absent: no network, no clock, no randomness, no ciphers of its own (SQLCipher has them),
 //! and no plain text on disk while it is open or closed.
 
+mod branches;
 mod circles;
 mod envelopes;
 mod erase;
@@ -27,6 +28,7 @@ mod store;
 mod tallies;
 mod upkeep;
 
+pub use branches::Branch;
 pub use circles::{Circle, Epoch};
 pub use envelopes::{FeedEnd, Place, StoredEnvelope};
 pub use error::VaultError;

@@ -9,7 +9,7 @@ use scenarios::people::{PASSPHRASE, Person, surroundings};
 use scenarios::table::Table;
 use usecases::{LockMode, circles, start};
 
-use crate::ring::{Ring, carry};
+use crate::ring::{Ring, carry, put_back};
 
 /// The circle of a ring, its people one by one.
 struct Three {
@@ -151,6 +151,37 @@ fn a_case_written_on_in_an_older_journal_keeps_the_words_of_both() {
     }
 }
 
+/// Anja's journal is put back while the storage shows an older day: then nothing tells her in time.
+fn in_public(number: usize) -> (Three, [String; 4]) {
+    let mut ring = Three::new();
+    let words = ["van gisteren", "daarop van Bert", "van vandaag", "daarop van Chandra"];
+    let words = words.map(|said| format!("{number} {said}"));
+    let (before, shown) = (ring.table.place().join("before"), ring.table.place().join("shown"));
+    ring.anja = kept(ring.anja, &before);
+    files::copy(ring.table.shared(), &shown);
+    ring.anja.say(ring.circle, ring.session, &words[0]);
+    ring.anja.exchange(ring.circle);
+    ring.bert.exchange(ring.circle);
+    ring.bert.say(ring.circle, ring.session, &words[1]);
+    put_back(&shown, ring.table.shared());
+    ring.anja = restored(ring.anja, &before);
+    ring.anja.say(ring.circle, ring.session, &words[2]);
+    ring.anja.exchange(ring.circle);
+    ring.chandra.exchange(ring.circle);
+    ring.chandra.say(ring.circle, ring.session, &words[3]);
+    (ring, words)
+}
+
+#[test]
+fn a_restore_that_nobody_could_notice_costs_no_word_and_ends_the_same_everywhere() {
+    for number in 0..4 {
+        let (mut ring, words) = in_public(number);
+        ring.all_exchange(6);
+        ring.all_have_the_same();
+        ring.all_heard(&words.each_ref().map(String::as_str));
+    }
+}
+
 /// Chandra's altered software says one thing to Anja and another to Bert, and then nothing more.
 struct TwoFaced {
     ring: Three,
@@ -212,5 +243,52 @@ fn two_devices_that_accepted_different_branches_end_with_equal_documents() {
         scene.anja_and_bert_exchange(2);
         assert_eq!(scene.ring.bert.prints(scene.ring.circle), prints);
         assert_eq!(scene.ring.anja.prints(scene.ring.circle), prints);
+    }
+}
+
+/// Anja removes Chandra before she heard her last words, which Bert had heard already; Bert then vouches for them.
+#[test]
+fn who_stays_ends_the_same_also_when_one_had_heard_more_of_who_was_removed() {
+    let mut ring = Three::new();
+    let (circle, session, apart) = (ring.circle, ring.session, ring.table.place().join("apart"));
+    ring.chandra.say(circle, session, "Dit hoorde iedereen.");
+    ring.all_exchange(1);
+    files::copy(ring.table.shared(), &apart);
+    for person in [&mut ring.bert, &mut ring.chandra] {
+        circles::found::circle_folder(&mut person.open, circle, &apart).unwrap();
+    }
+    ring.chandra.say(circle, session, "Dit hoorde Bert alleen.");
+    ring.chandra.exchange(circle);
+    ring.bert.exchange(circle);
+    ring.bert.say(circle, session, "En daar zei ik iets op.");
+
+    let members = circles::view::circle_open(&ring.anja.open, circle).unwrap().members;
+    let chandra = members.iter().find(|member| member.name == "Chandra").unwrap().person.parse().unwrap();
+    circles::propose::circle_propose_removal(&mut ring.anja.open, circle, chandra, "").unwrap();
+    ring.anja.exchange(circle);
+    // Chandra has not heard of it, and goes on; Bert has.
+    carry(ring.table.shared(), &apart, |_| true);
+    ring.bert.exchange(circle);
+    let said = ring.table.place().join("before she hears of it");
+    files::copy(&apart, &said);
+    let rosters = |path: &Path| !path.to_string_lossy().contains("roster-");
+    files::empty(&apart);
+    carry(&said, &apart, rosters);
+    ring.chandra.say(circle, session, "Dit is te laat.");
+    ring.chandra.exchange(circle);
+    carry(&said, &apart, |_| true);
+    for _ in 0..4 {
+        carry(&apart, ring.table.shared(), |_| true);
+        ring.anja.exchange(circle);
+        carry(ring.table.shared(), &apart, |_| true);
+        ring.bert.exchange(circle);
+    }
+    assert_eq!(ring.anja.prints(circle), ring.bert.prints(circle));
+    for person in [&ring.anja, &ring.bert] {
+        let heard = person.heard(circle, session);
+        for words in ["Dit hoorde iedereen.", "Dit hoorde Bert alleen.", "En daar zei ik iets op."] {
+            assert!(heard.contains(&words.to_owned()), "{words} in {heard:?}");
+        }
+        assert!(!heard.contains(&"Dit is te laat.".to_owned()), "{heard:?}");
     }
 }

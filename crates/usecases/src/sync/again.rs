@@ -9,6 +9,7 @@ use exchange::plan::Item;
 use exchange::{FeedDir, FeedKey, FileName, RosterChain};
 
 use super::Lender;
+use super::branches;
 use super::incoming::own_feed;
 use super::memory::Memory;
 use super::outgoing::{Desk, Outgoing, item, seal};
@@ -47,6 +48,7 @@ fn planned(
     let (mut plans, mut left) = (Vec::new(), Gaps::default());
     let Some(chain) = memory.rosters(open, visit.circle)? else { return Ok((plans, left)) };
     let devices: Vec<_> = chain.current().devices().map(|(_, device)| device.id()).collect();
+    let shown = branches::shown(open, visit)?;
     let before = Gaps::seen_before(open, visit.circle, &visit.id)?;
     // Nothing of one's own lies here: the place is new, or was emptied.
     let emptied = !own.whole.iter().any(|path| path.envelopes().is_some());
@@ -54,7 +56,7 @@ fn planned(
         let feed = FeedKey { device: span.device, incarnation: span.incarnation };
         // What nobody may take in is not offered either.
         let Some(last) = last_that_counts(chain, span) else { continue };
-        let mine = Mine::of(feed, own);
+        let mine = Mine::of(feed, own, &shown);
         let shelf = mine.shelf(open, others, span, last);
         if shelf.is_in_order() {
             continue;

@@ -96,7 +96,7 @@ fn contradicted(open: &mut OpenVault, visit: &Visit<'_>, feed: FeedKey, from: u6
     }
     let OpenVault { vault, keys, me, around, .. } = open;
     vault.write_with(|tx| {
-        let taken_along = forks::take_out(tx, circle, feed, from)?;
+        let taken_along = forks::take_out(tx, circle, feed, from, forks::Others::NeverHadIt)?;
         forks::plant_anew(tx, Author { keys, me }, taken_along, around)
     })
 }

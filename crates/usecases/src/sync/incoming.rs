@@ -16,6 +16,7 @@ use super::doubts::{Aside, set_aside};
 use super::earlier_work;
 use super::memory::Memory;
 use super::shelves::Others;
+use super::turning::{hear_fork, keep_own_words, turn};
 use super::visit::Visit;
 use super::watching;
 use crate::circles::state::{self, TheirRequest};
@@ -27,8 +28,7 @@ use crate::project::{self, Spot};
 use crate::records::{self, Author};
 use crate::values::{json, put_json, value};
 use crate::views::ExchangeView;
-use crate::warnings::{self, Code, Warning};
-use crate::{cutting, erasing, forks};
+use crate::{cutting, erasing};
 
 /// Reads what may bring something, once; tells whether something came that other files may wait for.
 pub(super) fn round(
@@ -251,14 +251,6 @@ fn judge(
     }
 }
 
-/// A device signed two different envelopes with one number, or somebody has a copy of it: said aloud. Every device
-/// keeps the same one of the two, and the circle goes on.
-fn hear_fork(open: &mut OpenVault, circle: CircleId, path: &MailboxPath) -> Result<()> {
-    let Some((feed, _)) = path.envelopes() else { return Ok(()) };
-    let warning = Warning::of_feed(Code::Fork, feed, open.around.clock.now());
-    open.vault.write_with(|tx| warnings::raise(tx, circle, warning))
-}
-
 /// A file that needs no second look; a later good look clears an earlier doubt.
 fn settled(
     tx: &Tx<'_>,
@@ -314,34 +306,7 @@ fn merge(open: &mut OpenVault, circle: CircleId, pack: PackContents) -> Result<u
     Ok(count)
 }
 
-/// Puts another branch of a feed in the place of the one that is here, and writes anew what this device wrote on
-/// that one or on top of it.
-fn turn(open: &mut OpenVault, circle: CircleId, pack: &PackContents) -> Result<u32> {
-    let Some(from) = pack.new.first().map(|first| first.header().seq) else { return Ok(0) };
-    let OpenVault { vault, keys, me, around, .. } = open;
-    let author = Author { keys, me };
-    let (count, any_erased) = vault.write_with(|tx| {
-        let taken_out = forks::take_out(tx, circle, pack.feed, from)?;
-        let merged = merge_in(tx, author, circle, pack, around)?;
-        forks::plant_anew(tx, author, taken_out, around)?;
-        Ok::<_, Error>(merged)
-    })?;
-    if any_erased {
-        vault.scrub()?;
-    }
-    Ok(count)
-}
-
-/// A branch that does not count, by a life of this device: what was said there is said anew.
-fn keep_own_words(open: &mut OpenVault, circle: CircleId, pack: &PackContents) -> Result<()> {
-    let OpenVault { vault, keys, me, around, .. } = open;
-    if pack.feed.device != me.device {
-        return Ok(());
-    }
-    vault.write_with(|tx| forks::rescue(tx, Author { keys, me }, circle, pack, around))
-}
-
-fn merge_in(
+pub(super) fn merge_in(
     tx: &Tx<'_>,
     author: Author<'_>,
     circle: CircleId,

@@ -68,6 +68,7 @@ pub(super) fn hand_over(
         desk.packs(lender, feed, &own)?;
     }
     desk.again(lender, &own, &others)?;
+    desk.branches(lender, &own)?;
     // Only now: what takes their place was written and read back. A request has its own name again.
     let replaced = own.damaged.iter().filter(|path| !matches!(path.name, FileName::Request { .. }));
     replaced.chain(&own.stale).try_for_each(|path| desk.remove(lender, path))
@@ -320,6 +321,12 @@ pub(super) fn item(outline: &vault::Outline) -> Item {
     Item { seq: outline.seq, epoch: outline.epoch, bytes }
 }
 
+/// The same of an envelope as it is kept.
+pub(super) fn item_of(stored: &vault::StoredEnvelope) -> Item {
+    let bytes = stored.header.len() + stored.body.as_ref().map_or(0, Vec::len) + 80;
+    Item { seq: stored.place.seq, epoch: stored.epoch, bytes }
+}
+
 /// Seals a stretch of a feed to the recipient of its epoch.
 pub(super) fn seal(
     open: &OpenVault,
@@ -330,10 +337,21 @@ pub(super) fn seal(
 ) -> Result<Sealed> {
     let count = u32::try_from(plan.range.count()).map_err(|_| ErrorCode::Internal)?;
     let stored = open.vault.feed(circle, feed.device, feed.incarnation, plan.range.first, count)?;
+    seal_these(open, memory, circle, stored, plan.epoch)
+}
+
+/// Seals these envelopes to the recipient of their epoch.
+pub(super) fn seal_these(
+    open: &OpenVault,
+    memory: &mut Memory,
+    circle: CircleId,
+    stored: Vec<vault::StoredEnvelope>,
+    epoch: u32,
+) -> Result<Sealed> {
     let recall = |it: vault::StoredEnvelope| Envelope::recall_parts(it.header, it.signature, it.body);
     let envelopes = stored.into_iter().map(recall).collect::<exchange::Result<Vec<_>>>()?;
     let chain = memory.rosters(open, circle)?.ok_or(ErrorCode::NotAMember)?;
-    let recipient = chain.epoch_recipient(plan.epoch).ok_or(ErrorCode::Internal)?;
+    let recipient = chain.epoch_recipient(epoch).ok_or(ErrorCode::Internal)?;
     let recipient: Recipient = recipient.parse()?;
     Ok(pack::write(envelopes.iter().map(|envelope| &**envelope), &recipient)?)
 }

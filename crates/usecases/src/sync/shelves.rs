@@ -88,9 +88,12 @@ pub(super) struct Mine {
 }
 
 impl Mine {
-    pub(super) fn of(feed: FeedKey, own: &Own) -> Self {
+    /// Files by the names in `shown` hold another branch of their feed, and count for nothing.
+    pub(super) fn of(feed: FeedKey, own: &Own, shown: &BTreeSet<String>) -> Self {
         let again = |path: &MailboxPath| match path.name {
-            FileName::Again { feed: whose, range, .. } if whose == feed => {
+            FileName::Again { feed: whose, range, .. }
+                if whose == feed && !shown.contains(&path.to_string()) =>
+            {
                 Some(OwnPack { path: *path, range })
             }
             _ => None,

@@ -64,6 +64,26 @@ CREATE INDEX envelope_record ON envelope(record);
 -- What packing asks of every envelope, so that it need not read (and decrypt) their bodies.
 CREATE INDEX envelope_outline ON envelope(circle, device, incarnation, seq, epoch, bytes);
 
+-- A stretch of a feed that another one took the place of: its device signed both. Counts for nothing, and is
+-- kept so that everybody can be shown it. Named by the hash of its first header.
+CREATE TABLE branch (
+    circle      BLOB NOT NULL REFERENCES circle(id) ON DELETE CASCADE,
+    device      BLOB NOT NULL,
+    incarnation INTEGER NOT NULL,
+    name        BLOB NOT NULL,
+    seq         INTEGER NOT NULL,
+    record      BLOB NOT NULL REFERENCES record(id) ON DELETE CASCADE,
+    kind        INTEGER NOT NULL,
+    epoch       INTEGER NOT NULL,
+    own         INTEGER NOT NULL,
+    header_hash BLOB NOT NULL,
+    signature   BLOB NOT NULL,
+    header      BLOB NOT NULL,
+    body        BLOB,
+    PRIMARY KEY (circle, device, incarnation, name, seq)
+) STRICT;
+CREATE INDEX branch_record ON branch(record);
+
 CREATE TABLE pending (
     record     BLOB PRIMARY KEY REFERENCES record(id) ON DELETE CASCADE,
     base_heads BLOB NOT NULL,
