@@ -44,6 +44,11 @@ pub const MAX_SEQ: u64 = 1 << 48;
 pub const SMALL_FILE: usize = 8 * 1024 * 1024;
 /// Versions in a roster chain.
 pub const ROSTER_VERSIONS: usize = 4096;
+/// Versions that one member may make alone until the circle decides something: sixteen years of a new epoch each
+/// quarter.
+pub const OWN_MATTERS: usize = 64;
+/// Bytes by which these together may make the list larger: some forty devices.
+pub const OWN_GROWTH: usize = 16 * 1024;
 /// The body of one roster, in bytes.
 pub const ROSTER_BODY: usize = 256 * 1024;
 /// Rounds of voting on one version.

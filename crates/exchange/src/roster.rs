@@ -2,6 +2,7 @@
 //!
 //! The rules for signing are in [`rules`]; this module holds the forms and the look-ups.
 
+mod alone;
 mod chain;
 mod change;
 mod order;

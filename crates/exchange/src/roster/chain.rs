@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use domain::{CircleId, CircleKind, DeviceId, PersonId, Timestamp};
 use sealing::{DeviceKeys, DevicePublic, Recipient, Sealed, VerifyingKey, circle_of, seal};
 
+use super::alone::OwnMatter;
 use super::order::{self, Contradiction, Weight};
 use super::rules::{self, Lawful, Quorum};
 use super::{Authority, Change, Removal, Roster, SignedRoster};
@@ -18,6 +19,8 @@ pub struct RosterChain {
     pub(super) signed: Vec<SignedRoster>,
     pub(super) rosters: Vec<Roster>,
     pub(super) weights: Vec<Weight>,
+    /// Of each version what a member did alone in it; `None` where the circle decided.
+    pub(super) own: Vec<Option<OwnMatter>>,
 }
 
 impl RosterChain {
@@ -41,7 +44,13 @@ impl RosterChain {
             senior: Reverse(0),
             hash: Reverse(signed.hash()),
         };
-        Ok(Self { circle, signed: vec![signed], rosters: vec![roster], weights: vec![weight] })
+        Ok(Self {
+            circle,
+            signed: vec![signed],
+            rosters: vec![roster],
+            weights: vec![weight],
+            own: vec![None],
+        })
     }
 
     /// Checks a whole chain.
@@ -70,7 +79,13 @@ impl RosterChain {
     pub fn append(&mut self, signed: SignedRoster) -> std::result::Result<(), SetAside> {
         let next = self.following(&signed)?;
         let lawful = rules::successor(self.current(), &signed, &next, self.earlier())?;
-        let Lawful { change, authority, senior } = lawful;
+        let Lawful { change, authority, senior, signers } = lawful;
+        let sizes = (self.signed[self.signed.len() - 1].body().len(), signed.body().len());
+        let own = OwnMatter::of(authority, &change, signers, sizes);
+        if own.as_ref().is_some_and(|matter| !matter.may_follow(&self.own)) {
+            return Err(SetAside::BadRoster);
+        }
+        self.own.push(own);
         self.weights.push(Weight {
             authority,
             round: next.round,
@@ -163,6 +178,7 @@ impl RosterChain {
             signed: self.signed[..count].to_vec(),
             rosters: self.rosters[..count].to_vec(),
             weights: self.weights[..count].to_vec(),
+            own: self.own[..count].to_vec(),
         })
     }
 

@@ -39,6 +39,8 @@ pub(super) struct Lawful {
     pub authority: Authority,
     /// Where the first of the signing devices stands among those of the owner, for circles of one voice.
     pub senior: usize,
+    /// Whose devices signed it.
+    pub signers: BTreeSet<PersonId>,
 }
 
 /// Checks that `next` may follow `now`, and on what ground. `earlier` finds the keys of any device that
@@ -67,7 +69,7 @@ pub(super) fn successor(
     };
     require(enough, SetAside::NotEnoughSignatures)?;
     let senior = if one_voice { senior(now, signed) } else { 0 };
-    Ok(Lawful { change, authority, senior })
+    Ok(Lawful { change, authority, senior, signers })
 }
 
 /// Checks everything about a version that may follow but who signed it.

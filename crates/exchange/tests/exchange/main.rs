@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod alone;
+#[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod attacks_on_rosters;

@@ -54,9 +54,15 @@ pub(crate) fn tend(open: &mut OpenVault, circle: CircleId) -> Result<()> {
 
 /// One version with everything that this device may and should change now. Tells whether there was anything.
 fn step(open: &mut OpenVault, chain: &RosterChain) -> Result<bool> {
-    let own = OwnDevices::compared(open, chain)?;
-    let more = more_of_gone_devices(&open.vault, chain)?;
-    let epoch = !own.lost.is_empty() || needs_epoch(open, chain)?;
+    // Whoever did too much alone leaves the rest to the others, until the circle decides something.
+    let may = chain.may_act_alone(open.me.person);
+    let mut own = OwnDevices::compared(open, chain)?;
+    if !may {
+        own.new.clear();
+        own.vouchers.clear();
+    }
+    let more = if may { more_of_gone_devices(&open.vault, chain)? } else { Vec::new() };
+    let epoch = !own.lost.is_empty() || (may && needs_epoch(open, chain)?);
     if own.is_empty() && more.is_empty() && !epoch {
         return Ok(false);
     }
