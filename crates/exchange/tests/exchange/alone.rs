@@ -118,7 +118,11 @@ fn as_large_as_can_be(chain: &mut RosterChain, clara: &Person) -> usize {
         for device in &devices {
             number += 1;
             let lives = (1..=limits::LIVES as u32)
-                .map(|incarnation| LastAccepted { incarnation, seq: limits::MAX_SEQ })
+                .map(|incarnation| LastAccepted {
+                    incarnation,
+                    seq: limits::MAX_SEQ,
+                    hash: sealing::Hash([9; 32]),
+                })
                 .collect();
             let withdraw = successor(chain, &[clara], |roster| {
                 roster.remove_device(device.id(), lives).unwrap();

@@ -255,6 +255,42 @@ fn two_majorities_in_one_round_name_who_signed_both() {
 }
 
 #[test]
+fn two_members_who_have_each_other_removed_leave_one_list_and_name_who_signed_both() {
+    let [anna, bram, clara, dirk, evi] = five();
+    let chain = closed(&[&anna, &bram, &clara, &dirk, &evi]);
+    let away = |who: &Person, epoch: &str| {
+        let (id, epoch) = (who.id, epoch.to_owned());
+        move |roster: &mut Roster| {
+            roster.round = 1;
+            roster.remove_person(id, |_| vec![]).unwrap();
+            begins(roster, &epoch);
+        }
+    };
+    // Each gathers a majority while the other does not see it; Clara is in both.
+    let dirk_goes = and(&chain, &[&anna, &bram, &clara], away(&dirk, "epoch 2 without dirk"));
+    let anna_goes = and(&chain, &[&dirk, &evi, &clara], away(&anna, "epoch 2 without anna"));
+    let kept = [&dirk_goes, &anna_goes][kept(&dirk_goes, &anna_goes)];
+    let there: Vec<bool> = [&anna, &dirk].map(|who| kept.current().member(who.id).is_some()).into();
+    assert_eq!(there.iter().filter(|it| **it).count(), 1, "one of the two stays");
+    for (mine, theirs) in [(&dirk_goes, &anna_goes), (&anna_goes, &dirk_goes)] {
+        assert_eq!(mine.contradiction(theirs).unwrap().signed_both, BTreeSet::from([clara.id]));
+    }
+    // Who lost cannot turn it round by going on alone; the circle can, with one more decision.
+    let (lost, loser, others) = if there[0] {
+        (&anna_goes, &dirk, [&bram, &clara, &evi])
+    } else {
+        (&dirk_goes, &anna, [&bram, &clara, &evi])
+    };
+    let mut alone = lost.clone();
+    for number in 3..6 {
+        succeed(&mut alone, &[loser], |roster| begins(roster, &format!("epoch {number} of who lost")));
+        assert_eq!(kept.compare(&alone).0, Ordering::Less);
+    }
+    let decided = and(lost, &others, |roster| roster.round = 1);
+    assert_eq!(kept.compare(&decided).0, Ordering::Greater);
+}
+
+#[test]
 fn two_devices_that_remove_each_other_leave_the_one_that_was_there_first() {
     let anna = person("anna");
     let tablet = second(&anna, "tablet");
@@ -295,6 +331,9 @@ fn two_rotations_at_once_end_in_one() {
     let chains = [&one, &other, &three];
     let best = chains.iter().find(|best| chains.iter().all(|it| best.compare(it).0 != Ordering::Greater));
     assert!(best.is_some(), "one of them goes before all others");
+    for (mine, theirs) in [(&one, &other), (&other, &three), (&three, &one)] {
+        kept(mine, theirs);
+    }
     assert_eq!(one.contradiction(&other), None);
 }
 
