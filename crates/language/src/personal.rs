@@ -13,7 +13,9 @@ mod names;
 mod numbers;
 mod papers;
 mod places;
+mod plates;
 mod spoken;
+mod streets;
 
 use std::collections::BTreeMap;
 
@@ -97,7 +99,7 @@ pub fn personal_data(text: &str) -> Vec<Finding> {
     for (start, end) in accounts.others {
         taken[start..end].fill(true);
     }
-    for detect in [papers::plates, places::addresses] {
+    for detect in [plates::plates, places::addresses] {
         claim(detect(&reading), &mut taken, &mut found);
     }
     claim(dates.births, &mut taken, &mut found);

@@ -154,7 +154,14 @@ pub(super) const CALLED: [&[&str]; 26] = [
     &["tnv"],
 ];
 /// Words after which a capital is an organisation or a building.
-pub(super) const ORGANISED: [&str; 89] = [
+pub(super) const ORGANISED: [&str; 96] = [
+    "premier",
+    "minister",
+    "staatssecretaris",
+    "paus",
+    "profeet",
+    "filosoof",
+    "universiteit",
     "stichting",
     "vereniging",
     "cafe",
@@ -262,7 +269,14 @@ pub(super) const ORGANISED_ENDS: [&str; 13] = [
     "corporatie",
 ];
 /// Words that end the name of an organisation, a building or a street.
-pub(super) const AFTER_THINGS: [&str; 34] = [
+pub(super) const AFTER_THINGS: [&str; 41] = [
+    "universiteit",
+    "hogeschool",
+    "manege",
+    "kliniek",
+    "hospitaal",
+    "bibliotheek",
+    "zwembad",
     "school",
     "college",
     "academie",
@@ -354,4 +368,25 @@ pub(super) const SAYINGS: [(&str, [&str; 2]); 9] = [
     ("hoop", ["doet", "leven"]),
     ("joost", ["mag", "weten"]),
     ("jan", ["boerenfluitjes", ""]),
+];
+
+/// What is made by people whom everybody knows: 'muziek van', 'een poster van'.
+pub(super) const WORKS: [&str; 17] = [
+    "boeken",
+    "romans",
+    "muziek",
+    "liedjes",
+    "gedichten",
+    "schilderijen",
+    "films",
+    "poster",
+    "posters",
+    "concert",
+    "platen",
+    "voorstelling",
+    "biografie",
+    "citaat",
+    "podcast",
+    "museum",
+    "theorie",
 ];

@@ -160,6 +160,9 @@ pub(super) const VERBS_BEFORE: [&str; 77] = [
     "vandaag",
 ];
 
+/// Words that are the subject of their sentence.
+pub(super) const SUBJECTS: [&str; 6] = ["hij", "ik", "wij", "jij", "men", "ze"];
+
 /// Prepositions that often have a person after them.
 pub(super) const NEAR: [&str; 20] = [
     "met", "bij", "aan", "van", "voor", "door", "namens", "volgens", "zonder", "tegen", "behalve", "tussen",

@@ -38,6 +38,9 @@ const LONG_AGO: u32 = 2005;
 /// What has a date on paper is younger than this.
 const OLDER_THAN_PAPERS: u32 = 1975;
 
+/// A date after a person and a comma is one of birth before this year, and may be an appointment after it.
+const RECENT: u32 = 2024;
+
 /// The dates in a text.
 pub(super) struct Dates {
     /// Dates of birth.
@@ -50,6 +53,8 @@ struct Date {
     start: usize,
     end: usize,
     year: Option<u32>,
+    /// Whether the year has two digits only.
+    short: bool,
 }
 
 /// Finds dates, written in digits or with the name of the month.
@@ -85,7 +90,7 @@ fn without_joints(reading: &Reading, at: usize) -> Option<Date> {
     let part = |from: usize, to: usize| number(word.lower.get(from..to)?);
     let (day, month, year) = (part(0, 2)?, part(2, 4)?, part(4, 8)?);
     let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && (1880..=2100).contains(&year);
-    fits.then_some(Date { start: word.start, end: word.end, year: Some(year) })
+    fits.then_some(Date { start: word.start, end: word.end, year: Some(year), short: false })
 }
 
 /// 31-12-1960, 31/12/60, 31.12.1960 and 1960-12-31.
@@ -112,7 +117,7 @@ fn in_digits(reading: &Reading, at: usize) -> Option<Date> {
         && edge(reading, Some(words[2].end))
         && (words[0].start == 0 || reading.chars[words[0].start - 1] != *separator);
     let year = if short { Some(1900 + year) } else { (!two).then_some(year) };
-    (whole && ends).then(|| Date { start: words[0].start, end: words[2].end, year })
+    (whole && ends).then(|| Date { start: words[0].start, end: words[2].end, year, short: two })
 }
 
 /// 31 december 1960 and 31 december.
@@ -131,6 +136,7 @@ fn in_words(reading: &Reading, at: usize) -> Option<Date> {
         start: day.start,
         end: year.map_or(month.end, |(end, _)| end),
         year: year.map(|(_, year)| year),
+        short: false,
     })
 }
 
@@ -146,10 +152,10 @@ fn is_birth(reading: &Reading, date: &Date) -> bool {
     };
     let after = reading.word_from(date.end);
     let soon = (after..after + 2).any(|word| birth(reading.lower(word)));
-    if before(reading, date.start, 8, birth) || soon || of_age(reading, date) {
+    if before(reading, date.start, 8, birth) || soon || of_age(reading, date) || of_baby(reading, date) {
         return true;
     }
-    let Some(year) = date.year else { return false };
+    let Some(year) = date.year else { return date.short && right_after_person(reading, date) };
     if is_from(reading, date) {
         return true;
     }
@@ -181,15 +187,33 @@ fn of_age(reading: &Reading, date: &Date) -> bool {
     word(1) == "op" && matches!(word(3), "wordt" | "word" | "werd") && age.is_some()
 }
 
-/// 'dochter: 15-05-2011', 'Liv (30-09-2018)', 'Partner 1990-07-19'
+/// 'dochter: 15-05-2011', 'Kind 1: 15-05-2011', 'Liv (30-09-2018)', 'Meisje, 3-9-2021', 'Partner 1990-07-19'.
 fn right_after_person(reading: &Reading, date: &Date) -> bool {
-    let Some(last) = reading.word_from(date.start).checked_sub(1) else { return false };
+    let Some(mut last) = reading.word_from(date.start).checked_sub(1) else { return false };
+    let gap: String = reading.chars[reading.words[last].end..date.start].iter().take(4).collect();
+    let counted = number(&reading.words[last].lower).is_some_and(|count| count < 10);
+    if counted && last > 0 && PEOPLE.contains(&reading.lower(last - 1)) {
+        last -= 1;
+    }
     let word = &reading.words[last];
-    let gap: String = reading.chars[word.end..date.start].iter().take(4).collect();
     let person = PEOPLE.contains(&word.lower.as_str());
     let named = word.capital && Known::get().first_name(&word.lower).is_some();
     let listed = matches!(gap.as_str(), ": " | " (" | ":") && (person || named);
-    listed || (gap == " " && matches!(word.lower.as_str(), "partner" | "kind" | "zoontje" | "dochtertje"))
+    let noted = gap == ", " && person && date.year.is_some_and(|year| year < RECENT);
+    listed
+        || noted
+        || (gap == " " && matches!(word.lower.as_str(), "partner" | "kind" | "zoontje" | "dochtertje"))
+}
+
+/// 'de baby kwam op 9 september', 'op 14 februari ter wereld gekomen', 'zij is op 3 mei bevallen'
+fn of_baby(reading: &Reading, date: &Date) -> bool {
+    let world = |word: &str| word == "wereld" || word.starts_with("bevall") || word.starts_with("beviel");
+    let baby = |word: &str| matches!(word, "baby" | "tweeling" | "drieling");
+    let came = |word: &str| matches!(word, "kwam" | "kwamen" | "gekomen");
+    let near = |is: &dyn Fn(&str) -> bool| {
+        before(reading, date.start, 6, is) || super::known::after(reading, date.end, 5, is)
+    };
+    near(&world) || (near(&baby) && near(&came))
 }
 
 /// Beginnings of words for what also has a date.

@@ -81,6 +81,7 @@ pub(super) struct Known {
     places: BTreeMap<String, Sure>,
     usual: BTreeMap<String, Sure>,
     brands: Vec<Vec<&'static str>>,
+    famous: Vec<Vec<&'static str>>,
 }
 
 /// Ordinary words, sorted, one a line; looked up in place.
@@ -105,11 +106,8 @@ impl Known {
             own: own_names(),
             places: list(&[include_str!("../../data/places.txt")]),
             usual: list(&[include_str!("../../data/names_usual.txt")]),
-            brands: include_str!("../../data/called_after_people.txt")
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .map(|line| line.split(' ').collect())
-                .collect(),
+            brands: phrases(include_str!("../../data/called_after_people.txt")),
+            famous: phrases(include_str!("../../data/famous.txt")),
         })
     }
 
@@ -137,10 +135,12 @@ impl Known {
 
     /// How many of these words are the name of an organisation or a brand that is called after somebody.
     pub fn brand(&self, words: &[Word]) -> usize {
-        let fits = |brand: &&Vec<&str>| {
-            brand.len() <= words.len() && brand.iter().zip(words).all(|(part, word)| *part == word.lower)
-        };
-        self.brands.iter().filter(fits).map(Vec::len).max().unwrap_or(0)
+        longest(&self.brands, words)
+    }
+
+    /// How many of these words are the name of somebody whom everybody knows.
+    pub fn famous(&self, words: &[Word]) -> usize {
+        longest(&self.famous, words)
     }
 
     /// Whether a lower-case name is a word that volunteers write often.
@@ -173,6 +173,19 @@ impl Known {
         let word = bare(word);
         self.places.contains_key(word) && !self.own(word)
     }
+}
+
+/// Phrases of lower-case words, one a line.
+fn phrases(text: &'static str) -> Vec<Vec<&'static str>> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').collect()).collect()
+}
+
+/// The number of words in the longest phrase with which these words begin.
+fn longest(phrases: &[Vec<&str>], words: &[Word]) -> usize {
+    let fits = |phrase: &&Vec<&str>| {
+        phrase.len() <= words.len() && phrase.iter().zip(words).all(|(part, word)| *part == bare(&word.lower))
+    };
+    phrases.iter().filter(fits).map(Vec::len).max().unwrap_or(0)
 }
 
 /// An ordinary word, as it is or with an ending.

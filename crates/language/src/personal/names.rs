@@ -2,6 +2,7 @@
 //!
 //! A capital letter alone never makes a name: at the start of a sentence and in names of organisations it says nothing.
 
+mod sentence;
 mod things;
 mod weight;
 mod whole;
@@ -195,8 +196,21 @@ impl<'a> Scan<'a> {
     }
 
     fn after_initials(&self, at: usize) -> Option<(usize, usize)> {
-        let next = self.initials(at, false)?;
+        let Some(next) = self.initials(at, false) else { return self.after_small_initial(at) };
         Some((at, self.surname(next, true)?))
+    }
+
+    /// 'h. ten napel', 'd. jansen': one small initial, and a surname that is nothing else.
+    fn after_small_initial(&self, at: usize) -> Option<(usize, usize)> {
+        let word = &self.reading.words[at];
+        let lone = word.start == 0 || matches!(self.reading.chars[word.start - 1], ' ' | '(' | '\n');
+        let next = self.initials(at, true).filter(|next| lone && *next == at + 1)?;
+        let last = self.surname(next, true)?;
+        let after = self.particles(next);
+        let sure = self.known.surname(self.lower(last)) == Some(Sure::Yes);
+        let strong =
+            after > next && self.strong(next, after) && self.known.surname(self.lower(last)).is_some();
+        (sure || strong).then_some((at, last))
     }
 
     /// A surname with its particles and nothing before it: 'van der Ploeg', 'El Idrissi', 'ten Have'.
@@ -242,7 +256,8 @@ impl<'a> Scan<'a> {
         }
         // 'van Bosma' inside a sentence says whose it is: there the name begins after 'van'
         if !first {
-            return false;
+            // 'Van 't Riet en 't Hart'
+            return !thing && listed.is_some() && self.joined(at);
         }
         let open = !thing && !self.known.place(word);
         let acts = VERBS.contains(&self.lower(next + 1))

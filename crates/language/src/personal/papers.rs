@@ -1,6 +1,5 @@
-//! Numbers on papers: client numbers, identity documents, number plates.
+//! Numbers on papers: client numbers and identity documents.
 
-use super::beside::GRAMMAR;
 use super::known::{Known, edge, in_sentence};
 use super::{FindingKind, Place};
 use crate::reading::Reading;
@@ -145,7 +144,15 @@ fn announces_client(reading: &Reading, at: usize) -> Option<usize> {
         word,
         "dossier" | "polis" | "cjib" | "zaak" | "kenmerk" | "klant" | "client" | "lid" | "casus"
     );
-    (bare && reading.words.get(at + 1).is_some_and(|next| coded(reading, next.start, word))).then_some(at + 1)
+    // 'het kenmerk van het CJIB is 2 5012 9931': the number itself follows on 'is'
+    let said = (at + 1..at + 6).find(|next| reading.lower(*next) == "is").map(|is| is + 1);
+    let follows = |next: usize| {
+        let number = reading.words.get(next);
+        number.is_some_and(|number| {
+            number.sentence == reading.words[at].sentence && coded(reading, number.start, word)
+        })
+    };
+    [Some(at + 1), said].into_iter().flatten().find(|next| bare && follows(*next))
 }
 
 /// Whether what begins here is a code and no year, amount or count.
@@ -275,57 +282,4 @@ fn passport(reading: &Reading, at: usize) -> Option<Place> {
         && text[2..8].iter().any(capital)
         && text[2..8].iter().any(char::is_ascii_digit);
     good.then(|| Place::new(word.start, word.end, FindingKind::IdDoc))
-}
-
-/// Number plates: three groups, six characters, letters and digits apart.
-pub(super) fn plates(reading: &Reading) -> Vec<Place> {
-    (0..reading.words.len()).filter_map(|at| joined(reading, at).or_else(|| named(reading, at))).collect()
-}
-
-/// 12-ABC-3
-fn joined(reading: &Reading, at: usize) -> Option<Place> {
-    let words = reading.words.get(at..at + 3)?;
-    let hyphen =
-        |a: usize, b: usize| words[b].start == words[a].end + 1 && reading.chars[words[a].end] == '-';
-    let (start, end) = (words[0].start, words[2].end);
-    let free = |at: Option<usize>| edge(reading, at) && at.and_then(|at| reading.chars.get(at)) != Some(&'-');
-    let good = hyphen(0, 1) && hyphen(1, 2) && free(start.checked_sub(1)) && free(Some(end));
-    let groups: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
-    (good && plate_groups(&groups)).then(|| Place::new(start, end, FindingKind::LicensePlate))
-}
-
-fn plate_groups(groups: &[&str]) -> bool {
-    let letters = |group: &str| group.bytes().all(|b| b.is_ascii_lowercase());
-    let figures = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    let whole = groups.iter().all(|group| group.len() <= 3 && (letters(group) || figures(group)));
-    let six = groups.iter().map(|group| group.len()).sum::<usize>() == 6;
-    whole && six && groups.iter().any(|group| letters(group)) && groups.iter().any(|group| figures(group))
-}
-
-/// 'kenteken 12abc3' and 'kenteken 12 ABC 3'
-fn named(reading: &Reading, at: usize) -> Option<Place> {
-    let word = reading.lower(at);
-    let sure = word.starts_with("kenteken") || matches!(word, "nummerplaat" | "nummerbord" | "plaatje");
-    if !sure {
-        return None;
-    }
-    for first in at + 1..at + 5 {
-        let words = reading.words.get(first..)?;
-        let one = words.first()?;
-        if one.lower.len() == 6 && mixed(&one.lower) {
-            return Some(Place::new(one.start, one.end, FindingKind::LicensePlate));
-        }
-        let groups: Vec<&str> = words.iter().take(3).map(|word| word.lower.as_str()).collect();
-        let near =
-            words.len() > 2 && words[0].end + 1 == words[1].start && words[1].end + 1 == words[2].start;
-        if groups.len() == 3 && near && !GRAMMAR.contains(&groups[0]) && plate_groups(&groups) {
-            return Some(Place::new(one.start, words[2].end, FindingKind::LicensePlate));
-        }
-    }
-    None
-}
-
-fn mixed(word: &str) -> bool {
-    let ascii = word.bytes().all(|b| b.is_ascii_alphanumeric());
-    ascii && word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_lowercase())
 }

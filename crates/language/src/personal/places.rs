@@ -70,7 +70,7 @@ const PREFIXES: [&str; 18] = [
     "president",
 ];
 /// Words that say that somebody lives there.
-const LIVES: [&str; 17] = [
+const LIVES: [&str; 26] = [
     "woont",
     "wonen",
     "woonde",
@@ -88,6 +88,15 @@ const LIVES: [&str; 17] = [
     "postadres",
     "ophalen",
     "woonboot",
+    "woning",
+    "huurt",
+    "huren",
+    "huurde",
+    "gehuurd",
+    "appartement",
+    "flat",
+    "etage",
+    "vakantieadres",
 ];
 /// What has a number and is no address.
 const NUMBERED: [&str; 22] = [
@@ -120,6 +129,7 @@ pub(super) fn addresses(reading: &Reading) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     let streets =
         (0..reading.words.len()).filter_map(|at| street(reading, at).or_else(|| post_box(reading, at)));
+    found.extend((0..reading.words.len()).filter_map(|at| super::streets::by_first_word(reading, at)));
     found.extend(streets);
     found.extend((0..reading.words.len()).filter_map(|at| by_code(reading, at)));
     found.extend((0..reading.words.len()).filter_map(|at| lived_in(reading, at)));
@@ -153,14 +163,14 @@ fn street(reading: &Reading, at: usize) -> Option<Place> {
     (!of_organisation(reading, start)).then(|| Place::new(start, end, FindingKind::Address))
 }
 
-fn is_street(word: &Word) -> bool {
+pub(super) fn is_street(word: &Word) -> bool {
     let Some(ending) = STREETS.iter().position(|ending| word.lower.ends_with(ending)) else { return false };
     let long = word.lower.len() >= STREETS[ending].len() + 3;
     !NO_STREETS.contains(&word.lower.as_str()) && (word.capital || (long && ending < PLAIN))
 }
 
 /// The house number at a word that follows directly on `after`, with 'nr' before it or an addition behind it.
-fn house_number(reading: &Reading, at: usize, after: usize) -> Option<(usize, usize)> {
+pub(super) fn house_number(reading: &Reading, at: usize, after: usize) -> Option<(usize, usize)> {
     let mut at = at;
     let mut after = after;
     if reading.lower(at) == "t" && reading.lower(at + 1) == "o" {
@@ -324,7 +334,7 @@ fn code_end(reading: &Reading, at: usize) -> Option<(usize, usize)> {
 }
 
 /// The end of an address with the postal code and place that may follow.
-fn with_code(reading: &Reading, end: usize) -> usize {
+pub(super) fn with_code(reading: &Reading, end: usize) -> usize {
     let at = reading.word_from(end);
     let Some(word) = reading.words.get(at) else { return end };
     let gap = &reading.chars[end..word.start];

@@ -89,6 +89,11 @@ fn addresses_and_postal_codes() {
     check("Korte Nieuwe 8, 1234AB Gouda", &[(Address, "Korte Nieuwe 8, 1234AB Gouda")]);
     check("Postbus 99, 1234 AB Assen", &[(Address, "Postbus 99, 1234 AB Assen")]);
     check("Iets met 1234ab geloof ik", &[(Postcode, "1234ab")]);
+    for street in ["Achter de Kerk 2", "Tussen de Bruggen 44", "Rue du Moulin 4", "Oude Rijn 112 b"] {
+        check(&format!("Haar ouders zaten in {street}, boven."), &[(Address, street)]);
+    }
+    check("Achter de Kerk 2, zo heet dat.", &[(Address, "Achter de Kerk 2")]);
+    clean(&["Achter de Kerk 2 mannen.", "Onder de 18 jaar.", "Over de Hema 3 klachten.", "Oude Rijn 12 km."]);
     clean(&[
         "We reden over de snelweg 12 km.",
         "Een auto van 1200 PK",
@@ -105,6 +110,11 @@ fn dates_of_birth_and_other_dates() {
     check("geb. 12 mei 1958", &[(Dob, "12 mei 1958")]);
     check("Haar zoon is van 1 maart 2011.", &[(Dob, "1 maart 2011")]);
     check("meneer, 07/08/1949", &[(Dob, "07/08/1949")]);
+    check("Kind 1: 12-06-2017", &[(Dob, "12-06-2017")]);
+    check("Jongste kind: 24/3/20", &[(Dob, "24/3/20")]);
+    check("Meisje, 03-09-2021, stil.", &[(Dob, "03-09-2021")]);
+    check("De baby kwam op 9 september 2025.", &[(Dob, "9 september 2025")]);
+    clean(&["Morgen zie ik de dochter, 12-01-2026.", "Brief: 24/3/20", "De baby huilde op 3 mei."]);
     clean(&[
         "De afspraak is op 3-4-2026.",
         "De brief is van 1 maart 2025.",
@@ -123,6 +133,16 @@ fn numbers_on_papers() {
     check("Rijbewijsnummer 5123456789.", &[(IdDoc, "5123456789")]);
     check("Een rode auto, 12-ABC-3.", &[(LicensePlate, "12-ABC-3")]);
     check("kenteken ab12cd", &[(LicensePlate, "ab12cd")]);
+    for plate in ["1-ABC-234", "AB-123-CD", "KLE AB 123", "AB12 CDE", "WX 4471K", "GH 123 X"] {
+        check(&format!("De auto met {plate} staat er nog."), &[(LicensePlate, plate)]);
+    }
+    clean(&[
+        "De auto: APK 2026.",
+        "Een BMW X5 of een VW ID 3 als auto.",
+        "Zaal WX 4471K is dicht.",
+        "1-ABC-234 is een zaal.",
+    ]);
+    check("Het kenmerk van het CJIB is 2 5012 9931.", &[(ClientNumber, "2 5012 9931")]);
     clean(&["Ze heeft een nieuw paspoort.", "Klant nummer drie was boos.", "Route 12-34-56 bestaat niet."]);
 }
 

@@ -128,3 +128,50 @@ fn what_is_called_after_somebody_is_nobody() {
         "DIT IS UW LAATSTE KANS",
     ]);
 }
+
+#[test]
+fn what_everybody_knows_is_nobody_unless_it_is_somebodys_surname() {
+    check(&[
+        "Volgens Freud komt dat door thuis.",
+        "Ze luisterde naar André Hazes.",
+        "Aan de wand een poster van Tomás Oraal.",
+        "Dat zei minister Oyelaran op tv.",
+        "Op de Erasmus Universiteit geven ze les.",
+        "Met mevrouw [Freud] gebeld.",
+        "Ik help [Karel Rutte].",
+        "De brief was van [S. Kapel].",
+    ]);
+}
+
+#[test]
+fn the_sentence_says_whether_a_word_is_somebodys_name() {
+    check(&[
+        "Bij [Brood] thuis was het koud.",
+        "[Kok] en zijn vrouw kwamen langs.",
+        "De buurman, [Stoker], heeft een ladder.",
+        "[Bloemen] belde niet.",
+        "[Bloemen], zo heet ze van achteren.",
+        "Morgen belt de gemeente.",
+        "Iedereen zei dat.",
+        "Brieven vroeg hij mij te lezen.",
+        "Wil is er genoeg.",
+        "Mark betekende vroeger geld.",
+        "Post vindt hij eng.",
+        "Snijders, lassers en timmerlieden.",
+    ]);
+}
+
+#[test]
+fn a_small_initial_goes_before_a_sure_surname_only() {
+    check(&[
+        "gebeld met [h. jansen] over huur",
+        "b.v. jansen heet anders",
+        "dat was a. de reden",
+        "zie d. boven",
+    ]);
+}
+
+#[test]
+fn a_particle_goes_on_a_row_of_names() {
+    check(&["[Van 't Riet] en ['t Hart] zeiden af.", "Met [Fatima] en de Rabobank gebeld."]);
+}

@@ -1,6 +1,8 @@
 //! What has a name and is no person: organisations, brands, buildings, animals.
 
-use super::super::around::{AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES};
+use super::super::around::{
+    AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES, ROLES, TITLES, WORKS,
+};
 use super::super::known::Known;
 use crate::reading::Reading;
 
@@ -14,6 +16,12 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
         let length = known.brand(&reading.words[at..reading.words.len().min(at + 4)]);
         if length > 0 && reading.words[at + length - 1].capital {
             things[at..at + length].fill(true);
+        }
+        let famous = famous(reading, known, at);
+        things[at..at + famous].fill(true);
+        if reading.lower(at) == "van" && at > 0 && WORKS.contains(&reading.lower(at - 1)) {
+            let end = run(reading, at + 1);
+            things[at + 1..end].fill(true);
         }
         if announces(reading, at) {
             let animal = ANIMALS.contains(&reading.lower(at));
@@ -29,6 +37,29 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
         }
     }
     things
+}
+
+/// How many words from here name somebody whom everybody knows; nobody else has that name here: a surname alone is
+/// anybody's after a title, a first name or initials.
+fn famous(reading: &Reading, known: &Known, at: usize) -> usize {
+    let length = known.famous(&reading.words[at..reading.words.len().min(at + 4)]);
+    if length == 0 || !reading.words[at + length - 1].capital {
+        return 0;
+    }
+    let near = |a: usize, b: usize| {
+        let (a, b) = (&reading.words[a], &reading.words[b]);
+        a.sentence == b.sentence && b.start <= a.end + 2
+    };
+    let before = at.checked_sub(1).filter(|before| near(*before, at));
+    let titled = before.is_some_and(|before| {
+        let word = reading.lower(before);
+        let begins = reading.sentences[reading.words[before].sentence].first == before;
+        let name = reading.words[before].capital && (!begins || known.any_name(word).is_some());
+        let part = PARTICLES.contains(&word) && word != "van" && word != "op";
+        TITLES.contains(&word) || ROLES.contains(&word) || matches!(word, "heet" | "naam") || name || part
+    });
+    let after = reading.words.get(at + 1).is_some_and(|next| next.capital && near(at, at + 1));
+    if length == 1 && (titled || after) { 0 } else { length }
 }
 
 /// Whether the word says that what follows is called so and is no person: 'stichting', 'bakkerij', 'hond'.

@@ -1,0 +1,50 @@
+//! Streets that no ending tells: 'Achter de Kerk 2', 'Oude Rijn 112', 'Rue du Moulin 4'.
+
+use super::places::{house_number, is_street, with_code};
+use super::{FindingKind, Place};
+use crate::reading::Reading;
+
+/// First words of such names that also begin a sentence.
+const PREPOSITIONS: [&str; 13] = [
+    "achter", "onder", "tussen", "boven", "buiten", "binnen", "aan", "bij", "op", "voor", "over", "langs",
+    "in",
+];
+/// How many of those say enough at the start of a sentence, where the number must end it.
+const TELLING: usize = 4;
+/// First words that with a capital inside a sentence begin a name.
+const ADJECTIVES: [&str; 10] =
+    ["oude", "oud", "nieuwe", "lange", "korte", "hoge", "lage", "grote", "kleine", "eerste"];
+/// Words for a street elsewhere.
+const FOREIGN: [&str; 7] = ["rue", "avenue", "boulevard", "chaussee", "calle", "rua", "ulica"];
+
+/// A street whose first word says that it is one.
+pub(super) fn by_first_word(reading: &Reading, at: usize) -> Option<Place> {
+    let word = &reading.words[at];
+    let lower = word.lower.as_str();
+    let begins = reading.sentences[word.sentence].first == at;
+    let preposition = PREPOSITIONS.iter().position(|one| *one == lower);
+    let foreign = FOREIGN.contains(&lower);
+    let known = match preposition {
+        Some(order) => !begins || order < TELLING,
+        None => foreign || (!begins && ADJECTIVES.contains(&lower)),
+    };
+    if !word.capital || !known {
+        return None;
+    }
+    let joints: &[&str] =
+        if foreign { &["du", "de", "la", "des", "del"] } else { &["de", "het", "den", "der", "'t"] };
+    let mut name = at + 1;
+    while name < at + 3 && joints.contains(&reading.lower(name)) {
+        name += 1;
+    }
+    let last = reading.words.get(name)?;
+    let near = (at..name).all(|one| reading.words[one + 1].start <= reading.words[one].end + 2);
+    let article = name > at + 1;
+    if !last.capital || !near || is_street(last) || (preposition.is_some() && !article) {
+        return None;
+    }
+    let (_, end) = house_number(reading, name + 1, last.end)?;
+    let stops = reading.chars.get(end).is_none_or(|c| matches!(c, ',' | '.' | ')' | ';' | '\n' | '!' | '?'));
+    let whole = stops || !(begins && preposition.is_some());
+    whole.then(|| Place::new(word.start, with_code(reading, end), FindingKind::Address))
+}
