@@ -113,7 +113,7 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
         return wait(Waiting::Roster { version: grant.roster_version() });
     }
     if grant.contradicts(chain) {
-        return keys_of_another_list(grant, chain, state);
+        return keys_of_another_list(grant, chain);
     }
     let grant = grant.verify(chain).or_else(refuse)?;
     let begins_later = |start: &grant::FeedStart| {
@@ -126,14 +126,10 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
 
 /// Keys by a member who goes by another list than this device: two began an epoch at once, or somebody lies.
 /// They may open that other list, and then it shows which of the two counts; until then they are good for nothing.
-fn keys_of_another_list(
-    grant: grant::UnverifiedGrant,
-    chain: &RosterChain,
-    state: &CircleState<'_>,
-) -> Judged {
+/// Never known for good: whoever takes a third list drops keys that are not of it, and may need these again.
+fn keys_of_another_list(grant: grant::UnverifiedGrant, chain: &RosterChain) -> Judged {
     grant.signed_by_member(chain).or_else(refuse)?;
-    let known = grant.keys().iter().all(|(number, key)| state.epochs.holds(*number, &key.recipient()));
-    Ok(if known { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Untested(Box::new(grant))) })
+    Ok(Verdict::Accepted(Accepted::Untested(Box::new(grant))))
 }
 
 /// Keys for someone who cannot read the roster yet: by the inviter, or else to be tried.

@@ -81,6 +81,16 @@ fn grant_file(scene: &Scene, keys: &DeviceKeys, circle: CircleId, epoch: &str) -
 }
 
 #[test]
+fn keys_of_another_list_are_never_known_for_good() {
+    let scene = scene();
+    let mut reader = scene.reader();
+    let grant = grant_file(&scene, &scene.anna.keys, scene.chain.circle(), "of another list");
+    assert_eq!(word(&reader.judge(&grant)), "untested grant");
+    reader.epochs.insert(1, epoch_key("of another list"));
+    assert_eq!(word(&reader.judge(&grant)), "untested grant", "a third list may have them dropped again");
+}
+
+#[test]
 fn grants_are_judged_by_issuer_circle_and_keys() {
     let scene = scene();
     let (circle, mut reader) = (scene.chain.circle(), scene.reader());

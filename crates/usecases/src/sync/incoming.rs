@@ -67,6 +67,7 @@ pub(super) fn round(
                 true
             }
             Outcome::Nothing => false,
+            Outcome::Tried => visit.doubts.now.insert(path),
             Outcome::Waits => !std::mem::replace(&mut visit.doubts.any, true),
             Outcome::Doubtful => visit.doubts.note(path),
         };
@@ -104,6 +105,9 @@ enum Outcome {
     Brought(u64),
     /// It brought another branch of its feed: what was refused because of the one before may be good now.
     Turned(u64),
+    /// It brought keys to try on what others wrote, which are dropped when another list is taken: looked at again
+    /// at the next exchange, for as long as it lies there.
+    Tried,
     /// Nothing new, and no need to look again.
     Nothing,
     /// It waits for something.
@@ -196,6 +200,10 @@ fn judge(
             let (turned, complete, operations) = match &accepted {
                 Accepted::Branch(pack) => (true, pack.is_complete(), pack.operations),
                 Accepted::Pack(pack) => (false, pack.is_complete(), pack.operations),
+                Accepted::Untested(_) => {
+                    accept(open, circle, accepted)?;
+                    return Ok(Outcome::Tried);
+                }
                 _ => (false, true, 0),
             };
             if turned {
