@@ -12,7 +12,7 @@ use exchange::{Device, Place, Roster, RosterChain};
 use sealing::{EpochKey, Hash, content_hash};
 use vault::Contents;
 
-use crate::circles::{acts, adopt, leave, propose, state};
+use crate::circles::{acts, adopt, leave, propose, state, votes};
 use crate::error::Result;
 use crate::open::{OpenVault, meta};
 use crate::values::{json, put_json, value};
@@ -39,6 +39,8 @@ pub(crate) fn tend(open: &mut OpenVault, circle: CircleId) -> Result<()> {
     if acts::membership(&open.vault, circle, Some(&chain))? != Membership::Member {
         return note_circles(open);
     }
+    let now = open.around.clock.now();
+    votes::heard_by_now(&mut open.vault, circle, now)?;
     // A few steps at most: each is seen by the next, and what is left comes with the next exchange.
     for _ in 0..4 {
         let Some(chain) = state::chain(&open.vault, circle)? else { break };

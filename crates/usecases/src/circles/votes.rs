@@ -7,7 +7,7 @@ use domain::{CircleId, DeviceId, Timestamp};
 use exchange::{Ballot, Opened, Proposal, RosterChain, Tally, ballot, limits, proposal};
 use sealing::Hash;
 use serde::{Deserialize, Serialize};
-use vault::{Contents, Tx};
+use vault::{Contents, Tx, Vault};
 
 use crate::error::{ErrorCode, Result};
 use crate::values::{json, put_json, value};
@@ -107,6 +107,21 @@ pub(crate) fn keep_proposal(tx: &Tx<'_>, chain: &RosterChain, new: &Proposal, no
     let mut kept: Kept = json(tx, chain.circle(), value::VOTES)?.unwrap_or_default();
     kept.proposals.push((hex::encode(&new.bytes), now.0));
     put_json(tx, chain.circle(), value::VOTES, &kept)
+}
+
+/// Whatever was heard of at a moment that is still to come, was heard of now at the latest: this clock was ahead
+/// and has been put right. Otherwise a round would stay young here for as long as the clock was ahead, and this
+/// person could not vote in the next one.
+///
+/// # Errors
+/// Those of the disk.
+pub(crate) fn heard_by_now(vault: &mut Vault, circle: CircleId, now: Timestamp) -> Result<()> {
+    let Some(mut kept) = json::<Kept>(vault, circle, value::VOTES)? else { return Ok(()) };
+    if kept.proposals.iter().all(|(_, heard)| *heard <= now.0) {
+        return Ok(());
+    }
+    kept.proposals.iter_mut().for_each(|(_, heard)| *heard = now.0.min(*heard));
+    vault.write_with(|tx| put_json(tx, circle, value::VOTES, &kept))
 }
 
 /// Keeps a ballot, unless that device voted on that proposal already.
