@@ -154,7 +154,12 @@ pub(super) const CALLED: [&[&str]; 26] = [
     &["tnv"],
 ];
 /// Words after which a capital is an organisation or a building.
-pub(super) const ORGANISED: [&str; 96] = [
+pub(super) const ORGANISED: [&str; 101] = [
+    "cursus",
+    "training",
+    "workshop",
+    "musical",
+    "tijdschrift",
     "premier",
     "minister",
     "staatssecretaris",
@@ -371,7 +376,9 @@ pub(super) const SAYINGS: [(&str, [&str; 2]); 9] = [
 ];
 
 /// What is made by people whom everybody knows: 'muziek van', 'een poster van'.
-pub(super) const WORKS: [&str; 17] = [
+pub(super) const WORKS: [&str; 19] = [
+    "tekst",
+    "gedicht",
     "boeken",
     "romans",
     "muziek",

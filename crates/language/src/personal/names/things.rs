@@ -3,7 +3,7 @@
 use super::super::around::{
     AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES, ROLES, TITLES, WORKS,
 };
-use super::super::known::Known;
+use super::super::known::{Known, Sure};
 use crate::reading::Reading;
 
 /// The most words in the name of a thing.
@@ -22,6 +22,10 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
         if reading.lower(at) == "van" && at > 0 && WORKS.contains(&reading.lower(at - 1)) {
             let end = run(reading, at + 1);
             things[at + 1..end].fill(true);
+        }
+        if let Some(second) = beside_organisation(reading, known, at) {
+            let end = run(reading, second);
+            things[second..end].fill(true);
         }
         if announces(reading, at) {
             let animal = ANIMALS.contains(&reading.lower(at));
@@ -60,6 +64,20 @@ fn famous(reading: &Reading, known: &Known, at: usize) -> usize {
     });
     let after = reading.words.get(at + 1).is_some_and(|next| next.capital && near(at, at + 1));
     if length == 1 && (titled || after) { 0 } else { length }
+}
+
+/// Where the second of two organisations begins: 'bij PostNL en bij Van Gelder', where a first name makes it a person.
+fn beside_organisation(reading: &Reading, known: &Known, at: usize) -> Option<usize> {
+    let second = at + 3;
+    let first = reading.words.get(at)?;
+    let next = reading.words.get(second)?;
+    let organisation = first.capital && known.never(&first.lower) && !known.place(&first.lower);
+    let before = |by: usize| at.checked_sub(by).map_or("", |back| reading.lower(back));
+    let parallel = (before(1) == "bij" || (before(2) == "bij" && matches!(before(1), "de" | "het")))
+        && reading.lower(at + 1) == "en"
+        && reading.lower(at + 2) == "bij";
+    let person = known.first_name(&next.lower) == Some(Sure::Yes);
+    (organisation && parallel && next.capital && next.sentence == first.sentence && !person).then_some(second)
 }
 
 /// Whether the word says that what follows is called so and is no person: 'stichting', 'bakkerij', 'hond'.

@@ -32,7 +32,7 @@ impl Scan<'_> {
         let letters = word.chars().count();
         if self.known.no_name(word)
             || self.beside(word)
-            || (any.is_none() && (self.shouted(at) || letters < 3))
+            || (any.is_none() && (self.shouted(at) || letters < 3 || medicine(word)))
         {
             return -4;
         }
@@ -178,4 +178,22 @@ impl Scan<'_> {
                 && (next[1].is_empty() || self.lower(at + 2) == next[1])
         })
     }
+}
+
+/// Whether a word in no list ends as the names of medicines do.
+fn medicine(word: &str) -> bool {
+    let endings = [
+        "zepam",
+        "raline",
+        "profen",
+        "cilline",
+        "statine",
+        "prazol",
+        "lolol",
+        "sartan",
+        "oxetine",
+        "triptyline",
+        "formine",
+    ];
+    endings.iter().any(|ending| word.ends_with(ending))
 }
