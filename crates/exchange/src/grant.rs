@@ -1,5 +1,7 @@
 //! A grant: epoch keys handed to all devices of a roster, signed by the one who hands them over.
 
+use std::cell::Cell;
+
 use domain::{CircleId, DeviceId};
 use minicbor::{Decode, Encode};
 use sealing::{
@@ -18,7 +20,11 @@ pub const VERSION: u8 = 1;
 
 /// The epoch keys that a device holds of one circle, by number.
 #[derive(Debug, Default)]
-pub struct EpochRing(Vec<(u32, EpochKey)>);
+pub struct EpochRing {
+    keys: Vec<(u32, EpochKey)>,
+    /// The epoch of the file that was opened last.
+    opened: Cell<Option<u32>>,
+}
 
 impl EpochRing {
     /// Without keys.
@@ -30,30 +36,46 @@ impl EpochRing {
     /// which of them is right.
     pub fn insert(&mut self, number: u32, key: EpochKey) {
         if !self.holds(number, &key.recipient()) {
-            self.0.push((number, key));
+            self.keys.push((number, key));
         }
     }
 
     /// Whether the key that belongs to this recipient is there.
     pub fn holds(&self, number: u32, recipient: &Recipient) -> bool {
-        self.0.iter().any(|(known, key)| *known == number && key.recipient() == *recipient)
+        self.keys.iter().any(|(known, key)| *known == number && key.recipient() == *recipient)
     }
 
     /// The key that belongs to this recipient.
     pub fn key_for(&self, recipient: &Recipient) -> Option<&EpochKey> {
-        self.0.iter().map(|(_, key)| key).find(|key| key.recipient() == *recipient)
+        self.keys.iter().map(|(_, key)| key).find(|key| key.recipient() == *recipient)
     }
 
     /// All keys with their numbers, the newest epoch first.
     pub fn newest_first(&self) -> Vec<(u32, &EpochKey)> {
-        let mut keys: Vec<_> = self.0.iter().map(|(number, key)| (*number, key)).collect();
+        let mut keys: Vec<_> = self.keys.iter().map(|(number, key)| (*number, key)).collect();
         keys.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
         keys
     }
 
+    /// All keys with their numbers, in the order in which they probably open the next file: the epoch of the last
+    /// one, the epoch after it, then the newest first. A feed is read from its beginning, so whoever reads years
+    /// tries a key or two for each file instead of one for each epoch since.
+    pub fn likely_first(&self) -> Vec<(u32, &EpochKey)> {
+        let mut keys = self.newest_first();
+        if let Some(last) = self.opened.get() {
+            keys.sort_by_key(|(number, _)| number.checked_sub(last).filter(|ahead| *ahead < 2).unwrap_or(2));
+        }
+        keys
+    }
+
+    /// Notes of which epoch a file was.
+    pub fn note_opened(&self, number: u32) {
+        self.opened.set(Some(number));
+    }
+
     /// Whether there is no key at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 }
 

@@ -211,15 +211,18 @@ fn inspect_ballot(path: &MailboxPath, version: u32, file: &[u8], state: &CircleS
 /// The number of an epoch, and a key for it.
 type EpochHeld<'a> = (u32, &'a EpochKey);
 
-/// Tries every epoch key, the newest first, and tells which one it was.
+/// Tries every epoch key, the likely ones first, and tells which one it was.
 fn open_with_epochs<'a>(
     file: &[u8],
     max: usize,
     state: &CircleState<'a>,
 ) -> Judged<(EpochHeld<'a>, sealing::Zeroizing<Vec<u8>>)> {
-    for (number, key) in state.epochs.newest_first() {
+    for (number, key) in state.epochs.likely_first() {
         match sealing::open(&[key.identity()], file, max) {
-            Ok(plaintext) => return Ok(((number, key), plaintext)),
+            Ok(plaintext) => {
+                state.epochs.note_opened(number);
+                return Ok(((number, key), plaintext));
+            }
             Err(sealing::Error::NoMatchingKey) => {}
             Err(other) => return refuse(other),
         }

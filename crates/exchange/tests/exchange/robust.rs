@@ -81,6 +81,20 @@ fn grant_file(scene: &Scene, keys: &DeviceKeys, circle: CircleId, epoch: &str) -
 }
 
 #[test]
+fn the_key_that_opened_the_last_file_is_tried_first_then_the_next_then_the_newest() {
+    let mut ring = exchange::EpochRing::new();
+    (1..=5).for_each(|number| ring.insert(number, epoch_key(&format!("epoch {number}"))));
+    let order = |ring: &exchange::EpochRing| {
+        ring.likely_first().into_iter().map(|(number, _)| number).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&ring), [5, 4, 3, 2, 1]);
+    ring.note_opened(2);
+    assert_eq!(order(&ring), [2, 3, 5, 4, 1]);
+    ring.note_opened(5);
+    assert_eq!(order(&ring), [5, 4, 3, 2, 1]);
+}
+
+#[test]
 fn keys_of_another_list_are_never_known_for_good() {
     let scene = scene();
     let mut reader = scene.reader();
