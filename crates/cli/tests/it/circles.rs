@@ -34,7 +34,7 @@ fn a_second_device_shows_the_same_journal() {
     let tablet = laptop.second();
     laptop.run(&["device", "sync"]).well();
     let exchanged = tablet.value(&["device", "sync"]);
-    assert_snapshot!(fields(&exchanged[0]), @"circle circle_name files_read files_written places problem received sent set_aside");
+    assert_snapshot!(fields(&exchanged[0]), @"circle circle_name files_read files_written left places problem received sent set_aside");
     assert!(tablet.run(&["case", "list"]).well().contains("Op de laptop"));
     laptop.run(&["device", "sync"]).well();
     assert_eq!(laptop.value(&["circle", "fingerprints"]), tablet.value(&["circle", "fingerprints"]));
