@@ -344,12 +344,13 @@ fn parse_change(bytes: &[u8]) -> Result<Change> {
     if bytes.get(4..8) == change.hash().as_ref().get(..4) { Ok(change) } else { Err(Error::BadChange) }
 }
 
-/// Whether every change in a body is a sound change by `actor`.
+/// How many operations the changes of a body unfold to, read from their run lengths, where every one is a sound
+/// change by `actor`; `None` where one is by another.
 ///
 /// # Errors
 /// [`Error::BadChange`] for bytes that are no change, a folded one, or one that is written in another way than
 /// Automerge writes it; [`Error::TooLarge`] for changes that unfold beyond [`limits::CHANGE_OPS`] together.
-pub fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool> {
+pub fn operations_by(body: &ChangeBody, actor: [u8; 16]) -> Result<Option<u64>> {
     let mut rows = 0;
     for bytes in body.changes() {
         rows += change_shape::check(bytes)?;
@@ -358,19 +359,11 @@ pub fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool> {
         }
         let change = parse_change(bytes)?;
         if change.actor_id().to_bytes() != actor {
-            return Ok(false);
+            return Ok(None);
         }
         written_as_usual(&change)?;
     }
-    Ok(true)
-}
-
-/// How many operations the changes of a body unfold to, read from their run lengths.
-///
-/// # Errors
-/// As [`all_by`].
-pub fn operations(body: &ChangeBody) -> Result<u64> {
-    body.changes().map(change_shape::check).sum()
+    Ok(Some(rows))
 }
 
 /// Refuses a change that Automerge would write in other bytes. It would come out of a document changed, and so

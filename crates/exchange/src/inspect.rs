@@ -380,6 +380,5 @@ fn body_is_sound(envelope: &Envelope, erased: &BTreeSet<RecordId>) -> Judged<u64
         other => refuse(other),
     })?;
     let actor = actor_of(header.device, header.incarnation, header.record);
-    require(document::all_by(&body, actor).or_else(refuse)?, SetAside::ForeignActor)?;
-    document::operations(&body).or_else(refuse)
+    document::operations_by(&body, actor).or_else(refuse)?.ok_or(Verdict::SetAside(SetAside::ForeignActor))
 }

@@ -94,6 +94,13 @@ impl Ring {
         self.table.shared().join(format!("binnenkring-{}", self.circle))
     }
 
+    /// What passes through a storage that hides whatever holds Anja's words, by whomever it is offered.
+    pub fn all_but_anja(&self) -> impl Fn(&Path) -> bool + use<> {
+        let feed = self.table.feed_of(self.circle, &self.anja);
+        let hidden = feed.file_name().unwrap().to_string_lossy()[..32].to_owned();
+        move |path| !path.to_string_lossy().contains(&hidden)
+    }
+
     /// Gives Bert a folder of his own, which a storage keeps in step with the shared one as it pleases.
     pub fn bert_apart(&mut self) -> PathBuf {
         let apart = self.table.place().join("apart");

@@ -67,7 +67,7 @@ impl Memory {
         bytes: &[u8],
     ) -> Result<bool> {
         self.epochs(open, circle)?;
-        let keys = self.epochs.iter().flat_map(|(_, ring)| ring.newest_first());
+        let keys = self.epochs.iter().flat_map(|(_, ring)| ring.likely_first());
         let keys: Vec<_> = keys.map(|(_, key)| key).collect();
         let Ok(opened) = pack::read(bytes, &keys) else { return Ok(false) };
         let header = &opened.header;

@@ -314,16 +314,18 @@ fn lies_whole(own: &[OwnPack], end: u64) -> bool {
     ranges.iter().try_fold(0, follows) == Some(end + 1)
 }
 
+/// What an envelope takes beside header and body: the signature, and the lengths in front of all three.
+const BESIDE: usize = 80;
+
 /// An envelope as far as packing cares.
 pub(super) fn item(outline: &vault::Outline) -> Item {
-    // Beside header and body: the signature, and the lengths in front of all three.
-    let bytes = usize::try_from(outline.bytes).unwrap_or(usize::MAX).saturating_add(80);
+    let bytes = usize::try_from(outline.bytes).unwrap_or(usize::MAX).saturating_add(BESIDE);
     Item { seq: outline.seq, epoch: outline.epoch, bytes }
 }
 
 /// The same of an envelope as it is kept.
 pub(super) fn item_of(stored: &vault::StoredEnvelope) -> Item {
-    let bytes = stored.header.len() + stored.body.as_ref().map_or(0, Vec::len) + 80;
+    let bytes = stored.header.len() + stored.body.as_ref().map_or(0, Vec::len) + BESIDE;
     Item { seq: stored.place.seq, epoch: stored.epoch, bytes }
 }
 
