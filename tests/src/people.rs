@@ -31,8 +31,7 @@ pub fn surroundings(seed: &str) -> Surroundings {
     Surroundings {
         clock: Box::new(Ticking(std::cell::Cell::new(1_795_000_000_000))),
         randomness: Box::new(SeededRandomness::new(seed)),
-        places: Box::new(usecases::places::RealPlaces),
-        work_factor: sealing::WORK_FACTOR,
+        ..Surroundings::real()
     }
 }
 

@@ -52,6 +52,7 @@ impl Member {
             places: Box::new(places::RealPlaces),
             // Nobody guesses at a made-up journal.
             work_factor: 4,
+            share: exchange::limits::DEVICE_BYTES,
         };
         let home = folder.join(name).join("data");
         std::fs::create_dir_all(&home)?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::{CircleId, CircleKind, Clock, DeviceId, PersonId, Randomness};
 use exchange::carrier::{OpenPlaces, RealPlaces};
+use exchange::limits;
 use sealing::{DeviceKeys, OsRandomness, Zeroizing};
 use vault::{LockMode, Vault, VaultKey};
 
@@ -42,6 +43,8 @@ pub struct Surroundings {
     pub places: Box<dyn OpenPlaces>,
     /// How much work trying one passphrase is, as a power of two: [`sealing::WORK_FACTOR`] outside of tests.
     pub work_factor: u8,
+    /// Bytes that are kept of one device of somebody else in a circle: [`limits::DEVICE_BYTES`] outside of tests.
+    pub share: u64,
 }
 
 impl Surroundings {
@@ -52,6 +55,7 @@ impl Surroundings {
             randomness: Box::new(OsRandomness),
             places: Box::new(RealPlaces),
             work_factor: sealing::WORK_FACTOR,
+            share: limits::DEVICE_BYTES,
         }
     }
 }

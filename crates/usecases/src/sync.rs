@@ -12,6 +12,7 @@ mod earlier_work;
 mod incoming;
 mod memory;
 mod outgoing;
+mod overfull;
 mod shelves;
 mod turning;
 mod visit;

@@ -26,6 +26,8 @@ pub(crate) enum Code {
     Withheld,
     /// Nothing of anybody else has come at a place for a long time.
     Quiet,
+    /// So much came of a device that no more of it is taken in.
+    Overfull,
 }
 
 impl Code {
@@ -62,7 +64,7 @@ impl Warning {
         self.code == other.code && self.device == other.device && self.place == other.place
     }
 
-    fn device_id(&self) -> Option<DeviceId> {
+    pub(crate) fn device_id(&self) -> Option<DeviceId> {
         self.device.as_ref().and_then(|(device, _)| device.parse().ok())
     }
 }
@@ -80,6 +82,12 @@ pub(crate) fn raise(tx: &Tx<'_>, circle: CircleId, warning: Warning) -> Result<(
         None => all.push(warning),
     }
     put_json(tx, circle, value::WARNINGS, &all)
+}
+
+/// The devices of which this is noticed.
+pub(crate) fn devices(contents: &Contents, circle: CircleId, code: Code) -> Result<Vec<DeviceId>> {
+    let all = kept(contents, circle)?;
+    Ok(all.iter().filter(|warning| warning.code == code).filter_map(Warning::device_id).collect())
 }
 
 /// Takes away warnings that are over.

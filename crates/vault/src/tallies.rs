@@ -105,6 +105,17 @@ impl Contents {
         )
     }
 
+    /// Bytes of the headers and bodies of all envelopes of one device, over all its lives. Read from an index alone.
+    pub fn bytes_of(&self, circle: CircleId, device: DeviceId) -> Result<u64> {
+        let sum = self.one(
+            "SELECT coalesce(sum(bytes), 0) AS bytes FROM envelope INDEXED BY envelope_outline
+             WHERE circle = ?1 AND device = ?2",
+            params![circle.as_bytes(), device.as_bytes()],
+            |row| natural(row, "bytes"),
+        )?;
+        Ok(sum.unwrap_or(0))
+    }
+
     /// The last envelope of one feed that is of an earlier epoch than this one.
     pub fn last_before_epoch(
         &self,

@@ -55,6 +55,12 @@ fn person(table: &Table, name: &str, hands: &Hands) -> Person {
     Person::from_open(open, home)
 }
 
+/// What Bert is warned of.
+pub fn warned(ring: &Ring) -> Vec<String> {
+    let seen = view::circle_open(&ring.bert.open, ring.circle).unwrap();
+    seen.warnings.into_iter().map(|warning| warning.code).collect()
+}
+
 impl Ring {
     pub fn new() -> Self {
         let (table, hands) = (Table::default(), [Hands::new(), Hands::new(), Hands::new()]);
@@ -107,6 +113,19 @@ impl Ring {
         files::copy(self.table.shared(), &apart);
         found::circle_folder(&mut self.bert.open, self.circle, &apart).unwrap();
         apart
+    }
+
+    /// Opens the journals of Bert and Chandra anew, where so many bytes are kept of each device of others.
+    pub fn with_share(mut self, share: u64) -> Self {
+        let opened = |home: PathBuf, hands: &Hands| {
+            let seed = format!("{} {share}", home.display());
+            let around = Surroundings { clock: Box::new(hands.clone()), share, ..surroundings(&seed) };
+            let open = start::unlock(&home, PASSPHRASE, LockMode::short(), around).unwrap();
+            Person::from_open(open, home)
+        };
+        self.bert = opened(self.bert.close(), &self.hands[1]);
+        self.chandra = opened(self.chandra.close(), &self.hands[2]);
+        self
     }
 
     /// Whether everything of Anja's has arrived with Bert, as Anja's screen says.

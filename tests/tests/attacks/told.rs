@@ -1,14 +1,6 @@
 //! What a storage keeps back, or a place that fell silent, is said with the circle, and no longer once it is over.
 
-use usecases::circles::view;
-
-use crate::ring::{DAY_MS, Ring, carry};
-
-/// The warnings that Bert sees, by their codes.
-fn warned(ring: &Ring) -> Vec<String> {
-    let seen = view::circle_open(&ring.bert.open, ring.circle).unwrap();
-    seen.warnings.into_iter().map(|warning| warning.code).collect()
-}
+use crate::ring::{DAY_MS, Ring, carry, warned};
 
 #[test]
 fn what_is_withheld_for_fourteen_days_is_said_and_no_longer_once_it_came() {

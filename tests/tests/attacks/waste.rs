@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use exchange::limits;
 use scenarios::dice::Dice;
+use usecases::session::acts::At;
+use usecases::session::erase::session_erase;
 
-use crate::ring::Ring;
+use crate::ring::{Ring, warned};
 
 /// Files that nobody asked for.
 const GARBAGE: usize = 100_000;
@@ -55,6 +57,43 @@ fn a_hundred_thousand_garbage_files_cost_a_bounded_time_and_memory() {
     assert!(more < 200, "{more} MiB");
     assert!(again < Duration::from_secs(60) && first < Duration::from_secs(300), "{first:?}, {again:?}");
     assert!(fs::read_dir(&theirs).unwrap().count() > GARBAGE, "nothing of it was taken away");
+}
+
+/// Who writes on and on fills nobody's disk: what is over waits, and everything of the others goes on.
+#[test]
+fn of_one_device_so_much_is_kept_and_the_others_go_on_until_there_is_room_again() {
+    let mut ring = Ring::new().with_share(48 * 1024);
+    let mut dice = Dice::printed("more than a share");
+    let circle = ring.circle;
+    let case = ring.bert.write_case("Wie belt de gemeente", "Ik bel zelf.");
+    let session = ring.bert.begin_session(circle, &case);
+    ring.all_exchange();
+    for number in 0..12 {
+        ring.anja.say(circle, session, &format!("{number} {}", hex::encode(dice.bytes(5000))));
+        ring.anja.exchange(circle);
+        // Packs with other borders for the two: the bound lies at the same envelope all the same.
+        if number % 3 == 0 {
+            ring.bert.exchange(circle);
+        }
+    }
+    ring.chandra.exchange(circle);
+    ring.bert.exchange(circle);
+    let heard = ring.bert.heard(circle, session);
+    assert!((2..12).contains(&heard.len()), "{} came in", heard.len());
+    assert_eq!(ring.chandra.heard(circle, session), heard);
+    assert_eq!(warned(&ring), ["overfull"]);
+    ring.chandra.say(circle, session, "Dit komt er gewoon door.");
+    ring.all_exchange();
+    assert_eq!(ring.bert.heard(circle, session).len(), heard.len() + 1, "nothing more of Anja");
+    assert_eq!(ring.bert.prints(circle), ring.chandra.prints(circle));
+
+    session_erase(&mut ring.bert.open, At { circle, session }).unwrap();
+    ring.all_exchange();
+    ring.anja.say(circle, ring.session, "Nu is er weer plaats.");
+    ring.all_exchange();
+    assert!(ring.bert.heard(circle, ring.session).contains(&"Nu is er weer plaats.".to_owned()));
+    assert_eq!(warned(&ring), Vec::<String>::new());
+    ring.all_have_the_same();
 }
 
 /// More files than one exchange looks into in one directory, all named like ours: nothing starves.

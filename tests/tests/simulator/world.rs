@@ -181,6 +181,7 @@ impl World {
             places: self.storage.places(view),
             // A journal that nobody attacks, and that is gone in a second.
             work_factor: 1,
+            share: exchange::limits::DEVICE_BYTES,
         }
     }
 

@@ -15,6 +15,7 @@ use super::Lender;
 use super::doubts::{Aside, set_aside};
 use super::earlier_work;
 use super::memory::Memory;
+use super::overfull;
 use super::shelves::Others;
 use super::turning::{hear_fork, keep_own_words, turn};
 use super::visit::Visit;
@@ -89,7 +90,7 @@ pub(super) fn check(
     let files = lender.lend(|open| {
         let mut files = Others::at(open, visit)?.to_check(CHECKED);
         files.extend(earlier_work::unknown(open, visit)?);
-        Ok(files)
+        Ok(overfull::Full::of(open, visit.circle, files.iter())?.leaves(files))
     })?;
     for path in files.into_iter().filter(|path| !visit.doubts.now.contains(path)) {
         let Ok(bytes) = visit.carrier.read(&path, path.name.max_bytes()) else { continue };
@@ -168,7 +169,8 @@ fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<(Vec<MailboxPath>, 
     let gone = is_gone(open, visit.circle)?;
     let about_members =
         |path: &MailboxPath| matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. });
-    let files: Vec<Entry> = files.into_iter().filter(|entry| !gone || about_members(&entry.path)).collect();
+    let mut files: Vec<_> = files.into_iter().filter(|it| !gone || about_members(&it.path)).collect();
+    overfull::leave_waiting(open, visit.circle, &mut files)?;
     let turn = usize::try_from(open.around.clock.now().0 / 1000).unwrap_or_default();
     Ok(visit.budget.share(&files, &visit.doubts, turn))
 }
@@ -196,7 +198,8 @@ fn judge(
         None => memory.verdict(open, circle, path, bytes)?,
     };
     match verdict {
-        Verdict::Accepted(accepted) => {
+        Verdict::Accepted(mut accepted) => {
+            overfull::cut(open, circle, &mut accepted)?;
             let (turned, complete, operations) = match &accepted {
                 Accepted::Branch(pack) => (true, pack.is_complete(), pack.operations),
                 Accepted::Pack(pack) => (false, pack.is_complete(), pack.operations),

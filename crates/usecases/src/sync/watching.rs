@@ -10,6 +10,7 @@ use vault::{FileState, OwnFile, Tx};
 
 use super::incoming::feeds;
 use super::memory::Memory;
+use super::overfull;
 use super::visit::{Own, Visit};
 use crate::error::Result;
 use crate::open::OpenVault;
@@ -99,6 +100,7 @@ pub(super) fn review(open: &mut OpenVault, memory: &mut Memory, visits: &[Visit<
     let Some(circle) = visits.first().map(|visit| visit.circle) else { return Ok(()) };
     forks(open, circle)?;
     withheld(open, memory, circle)?;
+    overfull::settle(open, circle)?;
     visits.iter().filter(|visit| visit.problem.is_none()).try_for_each(|visit| quiet(open, visit))
 }
 

@@ -38,6 +38,7 @@ fn surroundings(seed: &str) -> Surroundings {
         places: Box::new(usecases::places::RealPlaces),
         // Guessing a passphrase is not what is tested here.
         work_factor: 8,
+        share: exchange::limits::DEVICE_BYTES,
     }
 }
 
