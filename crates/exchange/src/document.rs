@@ -4,7 +4,7 @@ mod graft;
 mod order;
 mod sound;
 
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::transaction::{CommitOptions, Transaction};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
@@ -281,22 +281,6 @@ impl Document {
         }
     }
 
-    /// The present content as one first change by `actor`, without any history: nothing that was written and
-    /// taken back before is in it. For a record that nobody else has seen. `None` for an empty document.
-    ///
-    /// # Errors
-    /// [`Error::BadChange`] when the content cannot be written anew.
-    pub fn restarted(&self, actor: [u8; 16]) -> Result<Option<Revision>> {
-        let automerge::hydrate::Value::Map(content) = self.0.hydrate(None) else { return Ok(None) };
-        let mut fresh = Self(Automerge::new().with_actor(ActorId::from(actor.as_slice())), Vec::new());
-        let mut transaction = fresh.0.transaction();
-        transaction.init_root_from_hydrate(&content).map_err(|_| Error::BadChange)?;
-        transaction.commit_with(CommitOptions::default().with_time(0));
-        let Some(change) = fresh.0.get_last_local_change() else { return Ok(None) };
-        let change = change.raw_bytes().to_vec();
-        Ok(Some(Revision { change, heads: fresh.heads() }))
-    }
-
     /// The same bytes for the same set of changes, in whatever order they were added: the document as Automerge writes
     /// it. Where a crafted change keeps the library from writing it, the hashes of its changes.
     pub fn canonical_bytes(&self) -> Vec<u8> {
@@ -345,12 +329,12 @@ fn parse_change(bytes: &[u8]) -> Result<Change> {
 }
 
 /// How many operations the changes of a body unfold to, read from their run lengths, where every one is a sound
-/// change by `actor`; `None` where one is by another.
+/// change by `actor`, or builds on nothing and is by `beginner`; `None` where one is by another.
 ///
 /// # Errors
 /// [`Error::BadChange`] for bytes that are no change, a folded one, or one that is written in another way than
 /// Automerge writes it; [`Error::TooLarge`] for changes that unfold beyond [`limits::CHANGE_OPS`] together.
-pub fn operations_by(body: &ChangeBody, actor: [u8; 16]) -> Result<Option<u64>> {
+pub fn operations_by(body: &ChangeBody, actor: [u8; 16], beginner: [u8; 16]) -> Result<Option<u64>> {
     let mut rows = 0;
     for bytes in body.changes() {
         rows += change_shape::check(bytes)?;
@@ -358,7 +342,8 @@ pub fn operations_by(body: &ChangeBody, actor: [u8; 16]) -> Result<Option<u64>> 
             return Err(Error::TooLarge);
         }
         let change = parse_change(bytes)?;
-        if change.actor_id().to_bytes() != actor {
+        let by = change.actor_id().to_bytes();
+        if by != actor && !(by == beginner && change.deps().is_empty()) {
             return Ok(None);
         }
         written_as_usual(&change)?;

@@ -379,6 +379,7 @@ fn body_is_sound(envelope: &Envelope, erased: &BTreeSet<RecordId>) -> Judged<u64
         crate::Error::BadForm => refuse(SetAside::BadBody),
         other => refuse(other),
     })?;
-    let actor = actor_of(header.device, header.incarnation, header.record);
-    document::operations_by(&body, actor).or_else(refuse)?.ok_or(Verdict::SetAside(SetAside::ForeignActor))
+    let hand = |life| actor_of(header.device, life, header.record);
+    let operations = document::operations_by(&body, hand(header.incarnation), hand(limits::BEFORE_ANY_LIFE));
+    operations.or_else(refuse)?.ok_or(Verdict::SetAside(SetAside::ForeignActor))
 }

@@ -1,5 +1,7 @@
 //! How large anything may be. Checked before memory is set aside for it.
 
+/// The incarnation of a device that cannot sign yet, as it waits to be admitted: it only begins records.
+pub const BEFORE_ANY_LIFE: u32 = 0;
 /// The first incarnation of a new device.
 pub const FIRST_INCARNATION: u32 = 1;
 /// The highest incarnation (four digits in a directory name).

@@ -8,7 +8,7 @@ use sealing::Hash;
 use vault::{Contents, FileState, OwnFile, StoredEnvelope, Tx};
 
 use crate::error::{ErrorCode, Result};
-use crate::records::Author;
+use crate::records::{self, Author};
 use crate::values::{Standing, json, put_json, standing, value};
 
 /// Cuts the pending changes of these records into signed envelopes, in the order given.
@@ -17,23 +17,14 @@ pub(crate) fn cut(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, records: &[
     let mut cut = 0;
     for record in records {
         let Some(pending) = tx.pending(*record)? else { continue };
-        let body = ChangeBody::new(vec![pending.change]).encode()?;
-        signer.sign(Kind::Change, *record, pending.kind, Some(body))?;
+        let kind = pending.kind;
+        let body = ChangeBody::new(records::waiting(pending).collect()).encode()?;
+        signer.sign(Kind::Change, *record, kind, Some(body))?;
         tx.remove_pending(*record)?;
         cut += 1;
     }
     signer.finish()?;
     Ok(cut)
-}
-
-/// Cuts records that were just made, where this device can sign in the circle already. A record is made once: if
-/// its beginning waited here, a copy of this journal, or one put back from a backup, would make it a second time,
-/// and of a thing that was made twice only one is seen.
-pub(crate) fn begin(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, records: &[RecordId]) -> Result<()> {
-    if json::<u32>(tx, circle, value::EPOCH_NOW)?.is_some() {
-        cut(tx, author, circle, records)?;
-    }
-    Ok(())
 }
 
 /// Signs a tombstone for a record and erases what is here.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::session::Session;
 use domain::{CircleId, RecordId, RecordKind};
+use exchange::limits::BEFORE_ANY_LIFE;
 use exchange::{ChangeBody, Document, Envelope, FeedKey, Heads, Kind, MailboxPath, PackContents};
 use sealing::actor_of;
 use vault::{Contents, FileState, OwnFile, Place, StoredEnvelope, Tx};
@@ -76,7 +77,9 @@ fn branch(contents: &Contents, circle: CircleId, feed: FeedKey, from: u64) -> Re
 
 /// Unsent work that builds on what is gone is no change of anything any more; its words are in what was kept.
 fn drop_pending_without_ground(tx: &Tx<'_>, record: RecordId) -> Result<()> {
-    let Some(pending) = tx.pending(record)? else { return Ok(()) };
+    let Some(pending) = tx.pending(record)?.filter(|pending| pending.beginning.is_none()) else {
+        return Ok(());
+    };
     let base: Heads =
         std::str::from_utf8(&pending.base_heads).map_err(|_| ErrorCode::VaultDamaged)?.parse()?;
     let sent = records::sent_but(tx, record, |_| false)?;
@@ -174,15 +177,19 @@ fn graft(
     with: &Document,
     around: &mut Surroundings,
 ) -> Result<()> {
-    if lost.is_empty() {
+    let hand = |life| actor_of(author.me.device, life, spot.record);
+    let mut ground = records::whole(tx, spot.record)?;
+    // A beginning is the same in every life: written anew it would be another thing.
+    let begun = with.changes_lost_in(&ground, &[hand(BEFORE_ANY_LIFE)]);
+    if lost.is_empty() && begun.is_empty() {
         return Ok(());
     }
     cutting::cut(tx, author, spot.circle, &[spot.record])?;
-    let actor = actor_of(author.me.device, author.me.incarnation, spot.record);
-    let ground = records::whole(tx, spot.record)?;
-    let grafted = ground.grafted(lost.iter().map(Vec::as_slice), actor)?;
+    // What waits in the record for an earlier part goes on waiting.
+    records::applied(ground.add(begun.iter().map(Vec::as_slice)))?;
+    let grafted = ground.grafted(lost.iter().map(Vec::as_slice), hand(author.me.incarnation))?;
     let mut signer = Signer::begin(tx, author, spot.circle)?;
-    for change in grafted.changes {
+    for change in begun.into_iter().chain(grafted.changes) {
         let body = ChangeBody::new(vec![change]).encode()?;
         signer.sign(Kind::Change, spot.record, spot.kind, Some(body))?;
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use domain::journal::{Case, CaseDraft};
 use domain::{CircleId, RecordKind};
 use exchange::limits::MAX_INCARNATION;
-use exchange::{Document, FeedKey, Heads};
+use exchange::{FeedKey, Heads};
 use sealing::actor_of;
 use vault::{Contents, Pending, Tx, Vault};
 
@@ -103,17 +103,17 @@ fn highest(contents: &Contents, me: &Me) -> Result<u32> {
 /// Unsent work of the life before, written by the actor of the new one.
 fn take_over(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, incarnation: u32) -> Result<()> {
     for pending in tx.all_pending(circle)? {
-        let actor = actor_of(author.me.device, incarnation, pending.record);
-        let revision = if pending.base_heads.is_empty() {
-            Document::from_changes([pending.change.as_slice()])?.restarted(actor)?
-        } else if pending.kind == RecordKind::Case {
-            rewritten_case(tx, &pending, actor)?
-        } else {
+        if pending.change.is_empty() {
+            // A beginning is the same in every life.
+            continue;
+        }
+        if pending.kind != RecordKind::Case {
             // Every other edit is an envelope already; if one were not, it goes out in its own name.
             cutting::cut(tx, author, circle, &[pending.record])?;
             continue;
-        };
-        let revision = revision.ok_or(ErrorCode::Internal)?;
+        }
+        let actor = actor_of(author.me.device, incarnation, pending.record);
+        let revision = rewritten_case(tx, &pending, actor)?.ok_or(ErrorCode::Internal)?;
         tx.put_pending(&Pending { change: revision.change, ..pending })?;
     }
     Ok(())
@@ -121,7 +121,7 @@ fn take_over(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, incarnation: u32
 
 fn rewritten_case(tx: &Tx<'_>, pending: &Pending, actor: [u8; 16]) -> Result<Option<exchange::Revision>> {
     let draft = CaseDraft::from(&records::whole(tx, pending.record)?.hydrate::<Case>()?);
-    tx.remove_pending(pending.record)?;
+    tx.put_pending(&Pending { change: Vec::new(), ..pending.clone() })?;
     let sent = records::whole(tx, pending.record)?;
     let base: Heads =
         std::str::from_utf8(&pending.base_heads).map_err(|_| ErrorCode::VaultDamaged)?.parse()?;

@@ -2,11 +2,13 @@
 //!
 //! What was not sent yet is at most one change per record, made on a known base. Saving again replaces
 //! it, so what was typed and taken back never leaves the device. Cutting turns it into a signed
-//! envelope; from then on it is part of the record for ever.
+//! envelope; from then on it is part of the record for ever. A record is begun once, and signed at once; the
+//! beginning of one that cannot be signed yet is kept as it is, whatever is written after it.
 
 use autosurgeon::{Hydrate, Reconcile};
 use domain::prose::Texts;
 use domain::{CircleId, RecordId, RecordKind};
+use exchange::limits::BEFORE_ANY_LIFE;
 use exchange::{ChangeBody, Document, Heads, Revision};
 use sealing::{DeviceKeys, actor_of};
 use vault::{Contents, Pending, Tx};
@@ -14,6 +16,7 @@ use vault::{Contents, Pending, Tx};
 use crate::cutting::cut;
 use crate::error::{ErrorCode, Result};
 use crate::open::Me;
+use crate::values::standing;
 
 /// Who signs: the keys of this device and the person behind it.
 #[derive(Clone, Copy)]
@@ -30,7 +33,7 @@ impl Author<'_> {
 
 /// A record as it stands in the vault.
 struct Held {
-    /// From its envelopes alone.
+    /// From its envelopes, and the beginning that waits to be one.
     sent: Document,
     /// What was not cut into an envelope yet.
     pending: Option<Pending>,
@@ -48,7 +51,14 @@ fn load(contents: &Contents, record: RecordId) -> Result<Held> {
     for envelope in contents.envelopes_of(record)? {
         changes.extend(changes_in(envelope.body.as_deref())?);
     }
-    Ok(Held { sent: assembled(&changes)?, pending: contents.pending(record)? })
+    let pending = contents.pending(record)?;
+    changes.extend(pending.iter().filter_map(|pending| pending.beginning.clone()));
+    Ok(Held { sent: assembled(&changes)?, pending })
+}
+
+/// The changes that wait to be signed, in order.
+pub(crate) fn waiting(pending: Pending) -> impl Iterator<Item = Vec<u8>> {
+    pending.beginning.into_iter().chain([pending.change].into_iter().filter(|change| !change.is_empty()))
 }
 
 /// The whole of a record as it stands now.
@@ -57,7 +67,7 @@ pub(crate) fn whole(contents: &Contents, record: RecordId) -> Result<Document> {
     for envelope in contents.envelopes_of(record)? {
         changes.extend(changes_in(envelope.body.as_deref())?);
     }
-    changes.extend(contents.pending(record)?.map(|pending| pending.change));
+    changes.extend(contents.pending(record)?.into_iter().flat_map(waiting));
     assembled(&changes)
 }
 
@@ -86,7 +96,7 @@ fn assembled(changes: &[Vec<u8>]) -> Result<Document> {
 }
 
 /// Whether changes went in; `false` when one of them cannot.
-fn applied(outcome: exchange::Result<()>) -> Result<bool> {
+pub(crate) fn applied(outcome: exchange::Result<()>) -> Result<bool> {
     match outcome {
         Ok(()) | Err(exchange::Error::MissingEarlierPart) => Ok(true),
         Err(exchange::Error::BadChange | exchange::Error::TooLarge) => Ok(false),
@@ -129,7 +139,10 @@ pub(crate) fn found(
     Ok(document)
 }
 
-/// Writes a new record as this device's pending change.
+/// Writes a new record, and signs it where this device can sign in the circle. A record is begun once: if every
+/// life of a device wrote the beginning anew, a copy of this journal, or one put back from a backup, would make the
+/// record a second time, and of a thing that was made twice only one is seen. So where it waits to be signed, it is
+/// by the device before any life, and stays as it is: all who have it have the same.
 pub(crate) fn create<T: Reconcile>(
     tx: &Tx<'_>,
     author: Author<'_>,
@@ -138,10 +151,20 @@ pub(crate) fn create<T: Reconcile>(
     kind: RecordKind,
     value: &T,
 ) -> Result<Heads> {
-    let revision = Document::empty().revise(&Heads::none(), author.actor(record), value)?;
+    let signs = match standing(tx, circle) {
+        Ok(_) => true,
+        Err(error) if matches!(error.code, ErrorCode::NotAMember | ErrorCode::NoLongerIn) => false,
+        Err(error) => return Err(error),
+    };
+    let life = if signs { author.me.incarnation } else { BEFORE_ANY_LIFE };
+    let actor = actor_of(author.me.device, life, record);
+    let revision = Document::empty().revise(&Heads::none(), actor, value)?;
     let revision = revision.ok_or(ErrorCode::BadInput)?;
-    let change = revision.change;
-    tx.put_pending(&Pending { circle, record, kind, base_heads: Vec::new(), change })?;
+    let (beginning, base_heads) = (Some(revision.change), revision.heads.to_string().into_bytes());
+    tx.put_pending(&Pending { circle, record, kind, beginning, base_heads, change: Vec::new() })?;
+    if signs {
+        cut(tx, author, circle, &[record])?;
+    }
     Ok(revision.heads)
 }
 
@@ -174,15 +197,29 @@ pub(crate) fn rewrite<T: Hydrate + Reconcile + Texts>(
             held.added(actor, base, &edit)?
         }
     };
+    let beginning = held.pending.and_then(|pending| pending.beginning);
     let Some(revision) = revision else {
-        // Back to what it was on the base: nothing is left to send.
-        tx.remove_pending(record)?;
+        // Back to what it was on the base: nothing is left to send, but that there is such a record.
+        match beginning {
+            Some(_) => put(tx, &known, beginning, &base, Vec::new())?,
+            None => tx.remove_pending(record)?,
+        }
         return Ok(Rewritten { heads: base, merged });
     };
-    let base_heads = base.to_string().into_bytes();
-    let change = revision.change;
-    tx.put_pending(&Pending { circle: known.circle, record, kind: known.kind, base_heads, change })?;
+    put(tx, &known, beginning, &base, revision.change)?;
     Ok(Rewritten { heads: revision.heads, merged })
+}
+
+fn put(
+    tx: &Tx<'_>,
+    known: &vault::KnownRecord,
+    beginning: Option<Vec<u8>>,
+    base: &Heads,
+    change: Vec<u8>,
+) -> Result<()> {
+    let (circle, record, kind) = (known.circle, known.id, known.kind);
+    let base_heads = base.to_string().into_bytes();
+    Ok(tx.put_pending(&Pending { circle, record, kind, beginning, base_heads, change })?)
 }
 
 /// What became of an edit.
@@ -208,9 +245,7 @@ pub(crate) fn act<T: Hydrate + Reconcile>(
     let held = load(tx, record)?;
     let base = held.sent.heads();
     if let Some(revision) = held.revised(author.actor(record), &base, edit)? {
-        let base_heads = base.to_string().into_bytes();
-        let change = revision.change;
-        tx.put_pending(&Pending { circle, record, kind: known.kind, base_heads, change })?;
+        put(tx, &known, None, &base, revision.change)?;
         cut(tx, author, circle, &[record])?;
     }
     Ok(())
@@ -228,24 +263,13 @@ impl Held {
         Ok(self.sent.revise(base, actor, &value)?)
     }
 
-    /// A record that nobody else has seen: written anew from nothing, without its history.
-    fn begun_anew<T: Hydrate + Reconcile>(
-        &self,
-        actor: [u8; 16],
-        edit: impl FnOnce(&mut T) -> Result<()>,
-    ) -> Result<Option<Revision>> {
-        let pending = self.pending.as_ref().ok_or(ErrorCode::NotFound)?;
-        let mut value: T = Document::from_changes([pending.change.as_slice()])?.hydrate()?;
-        edit(&mut value)?;
-        Ok(Document::empty().revise(&Heads::none(), actor, &value)?)
-    }
-
     /// The base of the pending change, when an edit on `base` continues or repeats that change.
     fn replaceable(&self, base: &Heads) -> Result<Option<Heads>> {
         let Some(pending) = &self.pending else { return Ok(None) };
         let pending_base = heads_from(&pending.base_heads)?;
-        let continues =
-            *base == pending_base || *base == self.sent.at(&pending_base)?.heads_with(&pending.change)?;
+        let continues = *base == pending_base
+            || !pending.change.is_empty()
+                && *base == self.sent.at(&pending_base)?.heads_with(&pending.change)?;
         Ok(continues.then_some(pending_base))
     }
 
@@ -256,11 +280,10 @@ impl Held {
         base: &Heads,
         edit: &impl Fn(&mut T, Option<&T>),
     ) -> Result<Option<Revision>> {
-        let set = |value: &mut T| {
+        self.revised(actor, base, |value| {
             edit(value, None);
             Ok(())
-        };
-        if base.is_none() { self.begun_anew(actor, set) } else { self.revised(actor, base, set) }
+        })
     }
 
     /// An edit as a change of its own: on `base`; on all that is here when `base` is not known; and merged

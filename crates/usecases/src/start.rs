@@ -14,7 +14,6 @@ use sealing::{
 use vault::{LockMode, Tx, Vault, VaultKey};
 
 use crate::circles::found::{Founding, found};
-use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::files::{self, KEY_FOR_FILE, LOCKED_KEY};
 use crate::open::{Me, OpenVault, Surroundings, meta};
@@ -135,7 +134,6 @@ fn begin(
     let value = Settings { name: name.to_owned(), about: AboutMe::default(), circles: BTreeMap::new() };
     let author = Author { keys, me: &me };
     records::create(tx, author, circle, settings, RecordKind::Settings, &value)?;
-    cutting::begin(tx, author, circle, &[settings])?;
     Ok(())
 }
 

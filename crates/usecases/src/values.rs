@@ -91,12 +91,18 @@ pub(crate) mod value {
 /// `NotAMember` while no roster or epoch is known here, `NoLongerIn` once this device is gone from it.
 pub(crate) fn standing(contents: &Contents, circle: CircleId) -> Result<Standing> {
     let kind = contents.circle(circle)?.ok_or(ErrorCode::NotFound)?;
-    if contents.circle_value(circle, value::GONE)?.is_some() {
-        return ErrorCode::NoLongerIn.fail();
-    }
+    still_in(contents, circle)?;
     let (roster_version, _) = contents.latest_roster(circle)?.ok_or(ErrorCode::NotAMember)?;
     let epoch = json::<u32>(contents, circle, value::EPOCH_NOW)?.ok_or(ErrorCode::NotAMember)?;
     Ok(Standing { circle, kind, roster_version, epoch })
+}
+
+/// Whether this device may still write in a circle: a journal that waits to be let in may.
+///
+/// # Errors
+/// `NoLongerIn` once it was removed.
+pub(crate) fn still_in(contents: &Contents, circle: CircleId) -> Result<()> {
+    if contents.circle_value(circle, value::GONE)?.is_some() { ErrorCode::NoLongerIn.fail() } else { Ok(()) }
 }
 
 /// A value of a circle that is kept as JSON.

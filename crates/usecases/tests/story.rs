@@ -6,16 +6,16 @@ mod deciding;
 mod people;
 mod places;
 
-use domain::Theme;
 use domain::journal::CaseStatus;
 use domain::session::Mark;
+use domain::{CircleId, Theme};
 use people::{Person, Table};
 use usecases::session::acts::{
     At, session_close, session_contribute, session_mark, session_question, session_takeaway,
 };
 use usecases::session::share::{Begin, session_start, share_view};
 use usecases::session::view::session_open;
-use usecases::views::{JournalFilter, Membership};
+use usecases::views::{CaseView, JournalFilter, Membership};
 use usecases::{ErrorCode, circles, journal};
 
 fn written(anja: &mut Person) -> usecases::views::CaseView {
@@ -298,15 +298,8 @@ fn a_copied_journal_goes_on_as_another_life_and_nothing_of_either_is_lost() {
     assert_eq!(seen.draft.themes.len(), 3);
 }
 
-/// Found by the simulator: two lives made the same record, and what was written in one of them was not seen.
-#[test]
-fn a_case_that_was_never_sent_is_one_case_in_a_copy_too() {
-    let table = Table::new();
-    let mut anja = table.person("Anja");
-    let own = circles::view::own_devices(&anja.open).unwrap().id.parse().unwrap();
-    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
-    let case = journal::case::case_create(&mut anja.open).unwrap();
-    let (mut anja, mut copy) = anja.copied("kopie");
+/// Two copies of a journal that both hold this case write in it and meet `third`: what both wrote is there.
+fn both_write_in(mut anja: Person, mut copy: Person, case: &CaseView, own: CircleId, third: Option<Person>) {
     let id = case.id.parse().unwrap();
     let write = |person: &mut Person, summary: &str, course: &str| {
         let seen = journal::case::case_open(&person.open, id).unwrap();
@@ -317,14 +310,38 @@ fn a_case_that_was_never_sent_is_one_case_in_a_copy_too() {
     };
     write(&mut anja, "Wat er was.", "");
     write(&mut copy, "", "Wat er kwam.");
+    let mut all: Vec<Person> = [anja, copy].into_iter().chain(third).collect();
     for _ in 0..3 {
-        anja.exchange(own);
-        copy.exchange(own);
+        all.iter_mut().for_each(|person| person.exchange(own));
     }
-    for person in [&anja, &copy] {
+    for person in &all {
         let seen = journal::case::case_open(&person.open, id).unwrap().draft;
         assert_eq!((seen.summary.as_str(), seen.course.as_str()), ("Wat er was.", "Wat er kwam."));
     }
+}
+
+/// Found by the simulator: two lives made the same record, and what was written in one of them was not seen.
+#[test]
+fn a_case_that_was_never_sent_is_one_case_in_a_copy_too() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let own = anja.own_circle();
+    circles::found::circle_folder(&mut anja.open, own, table.folder()).unwrap();
+    let case = journal::case::case_create(&mut anja.open).unwrap();
+    let (anja, copy) = anja.copied("kopie");
+    both_write_in(anja, copy, &case, own, None);
+}
+
+/// The same on a device that could not sign it yet.
+#[test]
+fn a_case_begun_before_the_device_was_let_in_is_one_case_in_a_copy_too() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let (mut tablet, own) = table.asking_tablet(&mut anja);
+    let case = journal::case::case_create(&mut tablet.open).unwrap();
+    let (mut tablet, copy) = tablet.copied("kopie");
+    table.let_in(own, &mut anja, &mut tablet);
+    both_write_in(tablet, copy, &case, own, Some(anja));
 }
 
 #[test]

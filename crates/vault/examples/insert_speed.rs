@@ -117,6 +117,7 @@ fn make(number: u64, numbers: &mut Numbers) -> (StoredEnvelope, Pending, Row, St
         circle: CIRCLE,
         record,
         kind: RecordKind::Case,
+        beginning: None,
         base_heads: vec![4; 32],
         change: vec![5; 700],
     };

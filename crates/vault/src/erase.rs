@@ -48,6 +48,7 @@ mod tests {
             circle: JOURNAL,
             record: record(1),
             kind: RecordKind::Case,
+            beginning: None,
             base_heads: vec![],
             change: CANARY.repeat(900).into_bytes(),
         };

@@ -1,4 +1,5 @@
-//! Unsent work: per record at most one change, replaced at every save.
+//! Unsent work: per record at most one change, replaced at every save, and the record's beginning where that
+//! could not be signed yet.
 
 use domain::{CircleId, RecordId, RecordKind};
 use rusqlite::{Row, params};
@@ -16,15 +17,17 @@ pub struct Pending {
     pub record: RecordId,
     /// Its kind.
     pub kind: RecordKind,
+    /// The change that began the record, where no envelope holds it yet. It is written once.
+    pub beginning: Option<Vec<u8>>,
     /// The heads that the change builds on, as the caller writes them.
     pub base_heads: Vec<u8>,
-    /// The one change from that base to the present content.
+    /// The one change from that base to the present content; empty when nothing was written since the beginning.
     pub change: Vec<u8>,
 }
 
 /// What waits is little beside the records: a `CROSS JOIN` makes SQLite begin there.
-const COLUMNS: &str = "SELECT r.circle AS circle, r.id AS id, r.kind AS kind, p.base_heads AS base_heads, \
-    p.change AS change FROM pending p CROSS JOIN record r ON r.id = p.record";
+const COLUMNS: &str = "SELECT r.circle AS circle, r.id AS id, r.kind AS kind, p.beginning AS beginning, \
+    p.base_heads AS base_heads, p.change AS change FROM pending p CROSS JOIN record r ON r.id = p.record";
 
 impl Contents {
     /// The unsent work on this record, if there is any.
@@ -46,9 +49,10 @@ impl Tx<'_> {
     pub fn put_pending(&self, pending: &Pending) -> Result<()> {
         self.put_living_record(pending.circle, pending.record, pending.kind)?;
         self.run(
-            "INSERT INTO pending(record, base_heads, change) VALUES (?1, ?2, ?3)
-             ON CONFLICT(record) DO UPDATE SET base_heads = excluded.base_heads, change = excluded.change",
-            params![pending.record.as_bytes(), pending.base_heads, pending.change],
+            "INSERT INTO pending(record, beginning, base_heads, change) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT(record) DO UPDATE SET beginning = excluded.beginning, \
+             base_heads = excluded.base_heads, change = excluded.change",
+            params![pending.record.as_bytes(), pending.beginning, pending.base_heads, pending.change],
         )?;
         Ok(())
     }
@@ -65,6 +69,7 @@ fn pending(row: &Row<'_>) -> rusqlite::Result<Pending> {
         circle: circle_id(row)?,
         record: record_id(row, "id")?,
         kind: record_kind(row, "kind")?,
+        beginning: row.get("beginning")?,
         base_heads: row.get("base_heads")?,
         change: row.get("change")?,
     })
@@ -81,6 +86,7 @@ mod tests {
             circle: JOURNAL,
             record: record(1),
             kind: RecordKind::Case,
+            beginning: Some(vec![3]),
             base_heads: vec![1],
             change: change.to_vec(),
         }

@@ -118,10 +118,13 @@ class Mailbox:
 
 
 def own_changes(envelope):
-    """Every change is by the author that belongs to device, incarnation and record."""
+    """Every change is by the author that belongs to device, incarnation and record; a beginning may also be by
+    the device before any life."""
     author = actor_of(*envelope.feed, envelope.record)
-    for raw in envelope.changes():
-        require(Change(raw).actor == author, "a change by another author")
+    beginner = actor_of(envelope.feed[0], 0, envelope.record)
+    for change in map(Change, envelope.changes()):
+        begins = change.actor == beginner and not change.builds_on
+        require(change.actor == author or begins, "a change by another author")
 
 
 def main(words):

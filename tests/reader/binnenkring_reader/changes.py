@@ -39,7 +39,7 @@ def number(raw, at):
 
 
 def actor_of(device, incarnation, record):
-    """The only author that this device may have in this record."""
+    """The author that this device is in this record, in one of its lives."""
     about = device + incarnation.to_bytes(4, "big") + record
     return blake3(about, derive_key_context="binnenkring automerge actor v1").digest(length=16)
 

@@ -71,3 +71,12 @@ fn a_device_that_is_out_is_not_asked_to_admit() {
          lost 29 132 615",
     );
 }
+
+#[test]
+fn a_case_begun_before_the_device_was_let_in_is_one_case_in_a_copy_too() {
+    check(
+        969,
+        "person 29 996 180\n person 24 1002 619\n device 51 148 997\n save 20 633 341\n copy 38 517 143
+         save 10 882 879",
+    );
+}

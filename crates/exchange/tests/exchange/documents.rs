@@ -155,7 +155,7 @@ fn another_shape_is_no_note() {
 
 /// Whether every change in a body is by this actor.
 fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool, Error> {
-    Ok(document::operations_by(body, actor)?.is_some())
+    Ok(document::operations_by(body, actor, [0; 16])?.is_some())
 }
 
 #[test]
@@ -166,6 +166,18 @@ fn every_change_in_a_body_must_be_by_the_expected_actor() {
     assert_eq!(all_by(&own, actor(2)), Ok(true));
     let mixed = ChangeBody::new(vec![second, document.changes().remove(0)]);
     assert_eq!(all_by(&mixed, actor(2)), Ok(false));
+}
+
+#[test]
+fn the_device_before_any_life_begins_a_record_and_does_nothing_else() {
+    let (mut document, base) = shared();
+    let first = document.changes().remove(0);
+    let later = apply(&mut document, &base, 1, &Note::new("x", &[]));
+    let by_beginner = |changes: Vec<Vec<u8>>| {
+        document::operations_by(&ChangeBody::new(changes), actor(2), actor(1)).map(|it| it.is_some())
+    };
+    assert_eq!(by_beginner(vec![first.clone()]), Ok(true));
+    assert_eq!(by_beginner(vec![first, later]), Ok(false));
 }
 
 /// The bytes of a change whose columns are replaced by one that stands for `rows` rows.

@@ -24,7 +24,7 @@ fn history() -> Vec<Vec<u8>> {
 
 /// Whether every change in a body is by this actor.
 fn all_by(body: &ChangeBody, actor: [u8; 16]) -> Result<bool, Error> {
-    Ok(document::operations_by(body, actor)?.is_some())
+    Ok(document::operations_by(body, actor, [0; 16])?.is_some())
 }
 
 /// Reads a body, and merges it where it says to be by the right author.

@@ -12,6 +12,7 @@ use crate::journal::case::check_length;
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
+use crate::values;
 use crate::views::{ClientRow, DeskView, MatchesView};
 
 /// The longest code of a client, in characters.
@@ -46,8 +47,8 @@ pub fn client_save(open: &mut OpenVault, id: Option<RecordId>, client: Client) -
                 Ok(())
             })?;
         } else {
+            values::standing(tx, circle)?;
             records::create(tx, author, circle, record, spot.kind, &client)?;
-            cutting::cut(tx, author, circle, &[record])?;
         }
         project::project(tx, spot, &records::whole(tx, record)?, now)
     })?;

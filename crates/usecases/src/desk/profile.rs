@@ -12,6 +12,7 @@ use crate::journal::case::{self, check_length};
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
+use crate::values;
 use crate::views::{LineView, ProfileView};
 
 /// What would be shared now, and what each line has.
@@ -100,8 +101,8 @@ pub fn profile_share(open: &mut OpenVault, circle: CircleId) -> Result<ProfileVi
     let (author, now) = (Author { keys, me }, around.clock.now());
     let spot = Spot { circle, record, kind: RecordKind::Profile };
     vault.write_with(|tx| {
+        values::standing(tx, circle)?;
         records::create(tx, author, circle, record, spot.kind, &value)?;
-        cutting::cut(tx, author, circle, &[record])?;
         project::project(tx, spot, &records::whole(tx, record)?, now)
     })?;
     profile_view(open)

@@ -11,6 +11,7 @@ use crate::journal::{choose, list, takeaway};
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
+use crate::values;
 use crate::views::{CaseSession, CaseView, JournalFilter, JournalView};
 
 /// The longest text in one field, in characters. Far beyond an A4; a guard, not advice.
@@ -54,8 +55,8 @@ fn begin(
     now: domain::Timestamp,
 ) -> Result<Heads> {
     let (blank, circle) = (CaseDraft::blank(draft.date), author.me.self_circle);
+    values::still_in(tx, circle)?;
     let base = records::create(tx, author, circle, id, RecordKind::Case, &Case::from(&blank))?;
-    cutting::begin(tx, author, circle, &[id])?;
     let heads = if *draft == blank {
         base
     } else {

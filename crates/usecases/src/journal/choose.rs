@@ -3,6 +3,7 @@
 use domain::journal::Case;
 use domain::prose::{Conflict, Version};
 use domain::{CircleId, DeviceId, RecordId, RecordKind};
+use exchange::limits::BEFORE_ANY_LIFE;
 use sealing::{actor_of, content_hash};
 
 use crate::error::{ErrorCode, Result};
@@ -74,11 +75,12 @@ impl Hands {
         };
         let own = (open.me.device, open.me.incarnation);
         let feeds = open.vault.frontier(circle)?.into_iter().map(|end| (end.device, end.incarnation));
+        let lives = feeds.chain([own]).flat_map(|(device, life)| [(device, life), (device, BEFORE_ANY_LIFE)]);
         let hand = |(device, incarnation)| {
             let (_, known) = chain.current().device(device)?;
             Some((actor_of(device, incarnation, id), device, known.label.clone()))
         };
-        Ok(Self(feeds.chain([own]).filter_map(hand).collect(), open.me.device))
+        Ok(Self(lives.filter_map(hand).collect(), open.me.device))
     }
 
     /// A choice as people see it.

@@ -8,11 +8,11 @@ use domain::journal::CaseDraft;
 use domain::{Day, RecordId, Theme};
 use serde::Deserialize;
 
-use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case::{self, LONGEST_TEXT};
 use crate::open::OpenVault;
 use crate::records::Author;
+use crate::values;
 use crate::views::ImportView;
 
 /// Cases in one transaction: few enough to keep memory small, enough to be quick.
@@ -126,7 +126,7 @@ fn store(open: &mut OpenVault, batch: Vec<Parsed>, outcome: &mut ImportView) -> 
     let (author, now) = (Author { keys, me }, around.clock.now());
     let randomness = &mut *around.randomness;
     vault.write_with(|tx| {
-        let mut added = Vec::with_capacity(batch.len());
+        values::still_in(tx, author.me.self_circle)?;
         for (id, draft) in batch {
             let id = id.unwrap_or_else(|| RecordId::random(randomness));
             if tx.record(id)?.is_some() {
@@ -135,9 +135,8 @@ fn store(open: &mut OpenVault, batch: Vec<Parsed>, outcome: &mut ImportView) -> 
             }
             case::add(tx, author, id, &draft, now)?;
             outcome.added += 1;
-            added.push(id);
         }
-        cutting::begin(tx, author, author.me.self_circle, &added)
+        Ok(())
     })
 }
 

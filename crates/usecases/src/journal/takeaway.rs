@@ -4,13 +4,13 @@ use domain::journal::Takeaway;
 use domain::{Day, RecordId, RecordKind};
 use vault::{Page, Row, RowFilter};
 
-use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case::{self, check_length, check_words};
 use crate::journal::list;
 use crate::open::OpenVault;
 use crate::project::{self, Spot, TakeawayExtra};
 use crate::records::{self, Author};
+use crate::values;
 use crate::views::{JournalFilter, QuestionRow, QuestionsView, TakeawayDraft, TakeawayView};
 
 /// Writes down what was taken along.
@@ -42,8 +42,8 @@ pub(crate) fn keep(open: &mut OpenVault, takeaway: &Takeaway) -> Result<Takeaway
     let (author, now) = (Author { keys, me }, around.clock.now());
     let spot = Spot { circle: me.self_circle, record: id, kind: RecordKind::Takeaway };
     vault.write_with(|tx| {
+        values::still_in(tx, spot.circle)?;
         records::create(tx, author, spot.circle, id, spot.kind, takeaway)?;
-        cutting::begin(tx, author, spot.circle, &[id])?;
         project::project(tx, spot, &records::whole(tx, id)?, now)
     })?;
     let row = open.vault.row(id)?.ok_or(ErrorCode::Internal)?;

@@ -6,13 +6,13 @@ use domain::session::{Session, SharedCase};
 use domain::{CircleId, CircleKind, RecordId, RecordKind};
 
 use crate::circles::state;
-use crate::cutting;
 use crate::error::{ErrorCode, Result};
 use crate::journal::case;
 use crate::open::OpenVault;
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
 use crate::session::view;
+use crate::values;
 use crate::views::{PassageView, SessionView, SharePart, ShareView, SpanView};
 
 /// Looks for passages in a text that could lead to a person. Pure.
@@ -125,8 +125,8 @@ pub fn session_start(open: &mut OpenVault, circle: CircleId, begin: &Begin) -> R
     let spot = Spot { circle, record: id, kind: RecordKind::Session };
     vault.write_with(|tx| {
         let author = Author { keys, me };
+        values::standing(tx, circle)?;
         records::create(tx, author, circle, id, spot.kind, &session)?;
-        cutting::begin(tx, author, circle, &[id])?;
         project::project(tx, spot, &records::whole(tx, id)?, now)
     })?;
     if let Some(case) = begin.case {

@@ -83,17 +83,17 @@ impl Table {
 
     /// A second device of this person, admitted, with all of the journal.
     pub fn tablet(&self, person: &mut Person) -> (Person, CircleId) {
+        let (mut tablet, own) = self.asking_tablet(person);
+        self.let_in(own, person, &mut tablet);
+        (tablet, own)
+    }
+
+    /// A second device of this person that waits to be admitted.
+    pub fn asking_tablet(&self, person: &mut Person) -> (Person, CircleId) {
         let own = person.own_circle();
         circles::found::circle_folder(&mut person.open, own, &self.shared).unwrap();
         let invite = circles::invite::circle_invite(&mut person.open, own).unwrap();
-        let mut tablet = self.second_device("tablet", &invite.link);
-        tablet.exchange(own);
-        person.exchange(own);
-        let request = circles::view::own_devices(&person.open).unwrap().requests[0].id.clone();
-        circles::admit::circle_admit(&mut person.open, own, &request).unwrap();
-        person.exchange(own);
-        tablet.exchange(own);
-        (tablet, own)
+        (self.second_device("tablet", &invite.link), own)
     }
 
     /// A group founded by one person, with the others admitted.
@@ -116,6 +116,11 @@ impl Table {
     pub fn admit(&self, circle: CircleId, founder: &mut Person, other: &mut Person) {
         let invite = circles::invite::circle_invite(&mut founder.open, circle).unwrap();
         circles::join::circle_join(&mut other.open, &invite.link, &self.shared).unwrap();
+        self.let_in(circle, founder, other);
+    }
+
+    /// Admits whoever has asked.
+    pub fn let_in(&self, circle: CircleId, founder: &mut Person, other: &mut Person) {
         other.exchange(circle);
         founder.exchange(circle);
         let view = circles::view::circle_open(&founder.open, circle).unwrap();

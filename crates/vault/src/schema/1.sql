@@ -86,6 +86,7 @@ CREATE INDEX branch_record ON branch(record);
 
 CREATE TABLE pending (
     record     BLOB PRIMARY KEY REFERENCES record(id) ON DELETE CASCADE,
+    beginning  BLOB,
     base_heads BLOB NOT NULL,
     change     BLOB NOT NULL
 ) STRICT;
