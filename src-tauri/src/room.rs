@@ -133,6 +133,11 @@ impl Room {
         link.map_err(seen)
     }
 
+    /// Calls a use case that borrows the journal for short moments. Others can read and write meanwhile.
+    pub(crate) fn beside<T>(&self, act: impl FnOnce(&mut &Self) -> Result<T>) -> Answer<T> {
+        act(&mut &*self).map_err(seen)
+    }
+
     /// Exchanges one circle. Others can read and write meanwhile.
     pub(crate) fn exchange(&self, circle: CircleId) -> Answer<ExchangeView> {
         let _one_at_a_time = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);

@@ -17,7 +17,9 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 pub(crate) use circles::{CircleCommand, DeviceCommand, LineCommand};
 pub(crate) use deciding::{ChoiceWord, DecideCommand, ReadsWord};
-pub(crate) use journal::{CaseCommand, CaseFields, ListFlags, QuestionCommand, TakeawayCommand};
+pub(crate) use journal::{
+    CaseCommand, CaseFields, JournalCommand, ListFlags, QuestionCommand, TakeawayCommand,
+};
 pub(crate) use others::{EpochCommand, KeyFileCommand, MethodCommand, TextCommand, VaultCommand};
 pub(crate) use places::{PlaceCommand, PlaceFlags};
 pub(crate) use sessions::{ClockWord, SessionCommand, ShareFlags};
@@ -69,6 +71,8 @@ pub(crate) enum Command {
     Vault(VaultCommand),
     #[command(subcommand)]
     Case(CaseCommand),
+    #[command(subcommand)]
+    Journal(JournalCommand),
     #[command(subcommand)]
     Takeaway(TakeawayCommand),
     #[command(subcommand)]

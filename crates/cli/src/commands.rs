@@ -7,6 +7,7 @@ mod content;
 mod deciding;
 mod desk;
 mod devices;
+mod journal;
 mod methods;
 mod named;
 mod places;
@@ -25,6 +26,8 @@ use crate::fault::{Fault, Outcome};
 use crate::print::Printer;
 use crate::words::Words;
 
+pub(crate) use journal::Recurring;
+
 /// What every command needs.
 pub(crate) struct Run<'a> {
     pub(crate) access: Access<'a>,
@@ -37,6 +40,7 @@ pub(crate) fn run(line: &Line, words: &Words) -> Outcome<()> {
     match &line.command {
         Command::Vault(command) => vault::run(&run, command),
         Command::Case(command) => cases::run(&run, command),
+        Command::Journal(command) => journal::run(&run, command),
         Command::Takeaway(command) => takeaways::run(&run, command),
         Command::Question(command) => takeaways::questions(&run, command),
         Command::Circle(command) => circles::run(&run, command),

@@ -7,6 +7,7 @@ pub(crate) mod journal;
 pub(crate) mod methods;
 pub(crate) mod places;
 pub(crate) mod profile;
+pub(crate) mod recurring;
 pub(crate) mod session;
 pub(crate) mod share;
 pub(crate) mod start;

@@ -73,6 +73,9 @@ pub struct Settings {
     /// The circles this person is in, by id, so that another device of theirs finds them.
     #[autosurgeon(hydrate = "entries")]
     pub circles: BTreeMap<String, KnownCircle>,
+    /// Words that keep coming up in the journal and that the person does not want to be told of.
+    #[autosurgeon(hydrate = "elements")]
+    pub hidden_phrases: Vec<String>,
 }
 
 /// A circle as a person's own devices tell each other of it.

@@ -172,7 +172,12 @@ mod tests {
             shared_on: day(),
         });
         let known = KnownCircle { kind: 2, name: "Zuid".into(), places: vec!["00".into()] };
-        stays_readable(&Settings { name: "Anna".into(), about, circles: [("k".to_owned(), known)].into() });
+        stays_readable(&Settings {
+            name: "Anna".into(),
+            about,
+            circles: [("k".to_owned(), known)].into(),
+            hidden_phrases: vec!["huur".into()],
+        });
         stays_readable(&Client { code: "Z-114".into(), themes: vec!["regie".into()], ..Client::default() });
     }
 

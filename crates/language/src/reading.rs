@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::Span;
+
 /// Longer than any Dutch word that is in a lexicon; longer words are not stemmed.
 const LONGEST_STEMMED: usize = 32;
 
@@ -123,6 +125,12 @@ impl Reading {
             _ => false,
         }
     }
+}
+
+/// The sentences of a text, without the white space after them.
+pub fn sentences(text: &str) -> Vec<Span> {
+    let stretches = Reading::of(text).stretches().into_iter();
+    stretches.map(|place| Span { start: place.start as u32, end: place.end as u32 }).collect()
 }
 
 fn word(chars: &[char], start: usize, end: usize, sentence: usize, stemmer: &Stemmer) -> Word {

@@ -5,4 +5,5 @@ pub mod choose;
 pub mod hints;
 pub mod import;
 pub mod list;
+pub mod recurring;
 pub mod takeaway;

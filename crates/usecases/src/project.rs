@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use vault::{Row, Tx};
 
 use crate::error::{ErrorCode, Result};
+use crate::journal::recurring::KeptReading;
 use crate::open::meta;
 use crate::values::{self, value};
 
@@ -22,6 +23,9 @@ pub(crate) struct CaseExtra {
     /// Sessions made from it: session id to circle id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sessions: BTreeMap<String, String>,
+    /// What the sentence model read in it; gone as soon as the row is made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<KeptReading>,
 }
 
 /// What a takeaway's row carries.
@@ -170,7 +174,7 @@ impl RowMaker {
     }
 
     fn case(&self, draft: &CaseDraft, sessions: BTreeMap<String, String>) -> Result<(Row, String)> {
-        let extra = CaseExtra { question: draft.question.trim().to_owned(), sessions };
+        let extra = CaseExtra { question: draft.question.trim().to_owned(), sessions, reading: None };
         let row = Row {
             status: draft.status.code().to_owned(),
             themes: draft.themes.iter().map(ToString::to_string).collect(),

@@ -131,7 +131,12 @@ fn begin(
     };
     let settings = RecordId::random(&mut *around.randomness);
     tx.put_meta(meta::SETTINGS, settings.as_bytes())?;
-    let value = Settings { name: name.to_owned(), about: AboutMe::default(), circles: BTreeMap::new() };
+    let value = Settings {
+        name: name.to_owned(),
+        about: AboutMe::default(),
+        circles: BTreeMap::new(),
+        hidden_phrases: Vec::new(),
+    };
     let author = Author { keys, me: &me };
     records::create(tx, author, circle, settings, RecordKind::Settings, &value)?;
     Ok(())

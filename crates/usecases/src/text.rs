@@ -19,6 +19,12 @@ pub fn themes(text: &str) -> Vec<language::ThemeSuggestion> {
     language::themes(text)
 }
 
+/// The themes of every sentence, read by itself: [`language::themes_by_sentence`].
+pub fn themes_by_sentence(text: &str) -> Vec<language::SentenceThemes> {
+    used();
+    language::themes_by_sentence(text)
+}
+
 /// The level at which a question asks: [`language::level`].
 pub fn level(question: &str) -> language::LevelGuess {
     used();

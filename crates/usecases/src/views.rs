@@ -7,6 +7,7 @@ mod circle;
 mod decision;
 mod desk;
 mod journal;
+mod recurring;
 mod session;
 mod start;
 
@@ -14,5 +15,6 @@ pub use circle::*;
 pub use decision::*;
 pub use desk::*;
 pub use journal::*;
+pub use recurring::*;
 pub use session::*;
 pub use start::*;

@@ -133,6 +133,11 @@ impl Contents {
         self.one(&format!("{COLUMNS} WHERE row.record = ?1"), [record.as_bytes()], listed)
     }
 
+    /// The words by which the row of this record is found, the title apart; `None` where it has no row.
+    pub fn row_text(&self, record: RecordId) -> Result<Option<String>> {
+        Ok(self.indexed(record)?.map(|known| known.text))
+    }
+
     /// These records in the order in which writing their rows again costs the search index least: those that have
     /// a row first, as they were added. Going back makes the index write itself out.
     pub fn in_order_of_rows<T>(&self, records: Vec<(RecordId, T)>) -> Result<Vec<(RecordId, T)>> {
@@ -178,6 +183,12 @@ impl Tx<'_> {
                 None => self.index(id, &row.title, text)?,
             }
         }
+        Ok(())
+    }
+
+    /// Keeps another view with the row of a record; all else about it stays. Where there is no row, nothing happens.
+    pub fn put_row_view(&self, record: RecordId, view: &str) -> Result<()> {
+        self.run("UPDATE row SET view = ?2 WHERE record = ?1", params![record.as_bytes(), view])?;
         Ok(())
     }
 
@@ -321,6 +332,18 @@ mod tests {
         assert_eq!(vault.row(record(2)).unwrap(), Some(row));
         assert_eq!(vault.titles("andere woorden"), ["Ander"]);
         assert_eq!(vault.titles("\"rij 2\""), [""; 0]);
+        vault.indexes_fit_the_rows();
+    }
+
+    #[test]
+    fn another_view_changes_nothing_else_of_a_row() {
+        let mut vault = listed();
+        let row = vault.row(record(2)).unwrap().unwrap();
+        vault.write(|tx| tx.put_row_view(record(2), "[7]")).unwrap();
+        assert_eq!(vault.row(record(2)).unwrap(), Some(Row { view: "[7]".into(), ..row }));
+        assert_eq!(vault.row_text(record(2)).unwrap().as_deref(), Some("tekst"));
+        vault.write(|tx| tx.put_row_view(record(9), "[7]")).unwrap();
+        assert_eq!((vault.row(record(9)).unwrap(), vault.row_text(record(9)).unwrap()), (None, None));
         vault.indexes_fit_the_rows();
     }
 

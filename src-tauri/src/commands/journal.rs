@@ -5,9 +5,10 @@ use std::path::Path;
 use domain::RecordId;
 use domain::journal::CaseDraft;
 use tauri::State;
-use usecases::journal::{case, choose, hints, import, list, takeaway};
+use usecases::journal::{case, choose, hints, import, list, recurring, takeaway};
 use usecases::views::{
-    CaseView, HintsView, ImportView, JournalFilter, JournalView, QuestionsView, TakeawayDraft, TakeawayView,
+    CaseView, HintsView, ImportView, JournalFilter, JournalView, QuestionsView, RecurringPhrasesView,
+    RecurringThemesView, TakeawayDraft, TakeawayView,
 };
 
 use crate::room::{Answer, Room};
@@ -90,6 +91,43 @@ pub(crate) fn takeaway_erase(room: State<'_, Room>, id: RecordId) -> Answer<Ques
 #[specta::specta]
 pub(crate) fn questions(room: State<'_, Room>) -> Answer<QuestionsView> {
     room.with(|open| takeaway::questions(open))
+}
+
+/// Themes that keep coming up.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn recurring_themes(room: State<'_, Room>) -> Answer<RecurringThemesView> {
+    room.with(|open| recurring::recurring_themes(open))
+}
+
+/// Lets the sentence model read some more cases, and gives the themes as they stand then.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn recurring_read(room: State<'_, Room>, most: u32) -> Answer<RecurringThemesView> {
+    room.beside(|lender| recurring::recurring_read(lender, most))
+}
+
+/// Words that keep coming up.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn recurring_phrases(room: State<'_, Room>) -> Answer<RecurringPhrasesView> {
+    room.beside(|lender| recurring::recurring_phrases(lender))
+}
+
+/// Hides words from what keeps coming up.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn phrases_hide(room: State<'_, Room>, phrases: Vec<String>) -> Answer<RecurringPhrasesView> {
+    room.with(|open| recurring::phrases_hide(open, &phrases))?;
+    room.beside(|lender| recurring::recurring_phrases(lender))
+}
+
+/// Shows words again that were hidden.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn phrases_show(room: State<'_, Room>, phrases: Vec<String>) -> Answer<RecurringPhrasesView> {
+    room.with(|open| recurring::phrases_show(open, &phrases))?;
+    room.beside(|lender| recurring::recurring_phrases(lender))
 }
 
 /// Takes in cases from a file of JSON lines.

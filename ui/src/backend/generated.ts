@@ -53,6 +53,16 @@ export const commands = {
 	takeawayErase: (id: RecordId) => typedError<QuestionsView, ErrorView>(__TAURI_INVOKE("takeaway_erase", { id })),
 	/**  Lists learning questions with what was taken along for them. */
 	questions: () => typedError<QuestionsView, ErrorView>(__TAURI_INVOKE("questions")),
+	/**  Themes that keep coming up. */
+	recurringThemes: () => typedError<RecurringThemesView, ErrorView>(__TAURI_INVOKE("recurring_themes")),
+	/**  Lets the sentence model read some more cases, and gives the themes as they stand then. */
+	recurringRead: (most: number) => typedError<RecurringThemesView, ErrorView>(__TAURI_INVOKE("recurring_read", { most })),
+	/**  Words that keep coming up. */
+	recurringPhrases: () => typedError<RecurringPhrasesView, ErrorView>(__TAURI_INVOKE("recurring_phrases")),
+	/**  Hides words from what keeps coming up. */
+	phrasesHide: (phrases: string[]) => typedError<RecurringPhrasesView, ErrorView>(__TAURI_INVOKE("phrases_hide", { phrases })),
+	/**  Shows words again that were hidden. */
+	phrasesShow: (phrases: string[]) => typedError<RecurringPhrasesView, ErrorView>(__TAURI_INVOKE("phrases_show", { phrases })),
 	/**  Takes in cases from a file of JSON lines. */
 	caseImport: (path: string) => typedError<ImportView, ErrorView>(__TAURI_INVOKE("case_import", { path })),
 	/**  Lists group circles and lines. */
@@ -504,6 +514,15 @@ export type ContributionView = {
 	/**  The presenter's mark, if any. */
 	mark: Mark | null,
 };
+
+/**  Where something goes. */
+export type Course = 
+/**  Came up for the first time in the last three months. */
+"new" | 
+/**  Came up before, and in the last three months. */
+"returning" | 
+/**  Came up before, and not in the last three months. */
+"fading";
 
 /**
  *  One day in the person's own calendar, written as `2026-11-21`. By default the first of 1970, for a record in which
@@ -1260,6 +1279,66 @@ export type RecordId = string;
 export type RecordsChanged = {
 	/**  The circle they are in. */
 	circle: string | null,
+};
+
+/**  Words that come up together in several places. */
+export type RecurringPhrase = {
+	/**  The words, in small letters; what comes up most first. */
+	phrases: string[],
+	/**  Where they go. */
+	course: Course,
+	/**  The days on which they came up, oldest first. */
+	days: Day[],
+	/**  About how many things they were written: cases, and takeaways of no case. */
+	things: number,
+	/**  The latest of them, newest first. */
+	places: RecurringPlace[],
+};
+
+/**  Words that keep coming up in a journal. */
+export type RecurringPhrasesView = {
+	/**  What comes up most first. */
+	phrases: RecurringPhrase[],
+	/**  Words that the person hid, in the order of hiding. */
+	hidden: string[],
+};
+
+/**  A place in the journal where something came up. */
+export type RecurringPlace = {
+	/**  The case; `None` for something taken along that belongs to no case. */
+	case: string | null,
+	/**  Its title, or for something taken along the name of the circle; may be blank. */
+	title: string,
+	/**  The day it is about. */
+	date: Day,
+	/**  Whether it is the device that suggests this, and not what the person said themselves. */
+	suggested: boolean,
+	/**  The sentences that led to it, with the words marked. */
+	sentences: Snippet[],
+};
+
+/**  A theme that comes up in several cases. */
+export type RecurringTheme = {
+	/**  The theme. */
+	theme: Theme,
+	/**  Where it goes: by the cases with this theme, or where there are none by those that suggest it. */
+	course: Course,
+	/**  The days of the cases that the person gave this theme, oldest first; a day may stand here twice. */
+	days: Day[],
+	/**  The days of cases that suggest it, oldest first. */
+	suggested_days: Day[],
+	/**  The latest of them, newest first. */
+	places: RecurringPlace[],
+};
+
+/**  Themes over all cases of a journal. */
+export type RecurringThemesView = {
+	/**  How many cases there are. */
+	cases: number,
+	/**  Cases that the sentence model has not read since they were last written. */
+	unread: number,
+	/**  What comes up most first. */
+	themes: RecurringTheme[],
 };
 
 /**  A reason for or a caution about a match: a code with its data; the words are in the messages. */

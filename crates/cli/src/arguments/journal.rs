@@ -126,6 +126,23 @@ impl From<StatusWord> for CaseStatus {
     }
 }
 
+/// What can be done with the journal as a whole.
+#[derive(Debug, Subcommand)]
+pub(crate) enum JournalCommand {
+    Themes {
+        #[arg(long)]
+        suggest: bool,
+    },
+    Hide {
+        #[arg(value_name = "PHRASE", required = true)]
+        phrases: Vec<String>,
+    },
+    Unhide {
+        #[arg(value_name = "PHRASE", required = true)]
+        phrases: Vec<String>,
+    },
+}
+
 /// What can be done with takeaways.
 #[derive(Debug, Subcommand)]
 pub(crate) enum TakeawayCommand {

@@ -81,6 +81,9 @@ pub(crate) enum EpochCommand {
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum TextCommand {
     PersonalData,
-    Themes,
+    Themes {
+        #[arg(long)]
+        by_sentence: bool,
+    },
     Level,
 }

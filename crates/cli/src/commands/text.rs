@@ -88,7 +88,15 @@ fn read(command: TextCommand, line: &Text) -> Value {
     let (id, text) = (&line.id, line.text.as_str());
     match command {
         TextCommand::PersonalData => json!({ "id": id, "findings": usecases::text::personal_data(text) }),
-        TextCommand::Themes => json!({ "id": id, "themes": usecases::text::themes(text) }),
+        TextCommand::Themes { by_sentence: false } => {
+            json!({ "id": id, "themes": usecases::text::themes(text) })
+        }
+        TextCommand::Themes { by_sentence: true } => {
+            let sentences = usecases::text::themes_by_sentence(text)
+                .into_iter()
+                .map(|it| json!({ "start": it.span.start, "end": it.span.end, "themes": it.themes }));
+            json!({ "id": id, "sentences": sentences.collect::<Vec<_>>() })
+        }
         TextCommand::Level => {
             let guess = usecases::text::level(text);
             json!({ "id": id, "level": guess.level, "score": guess.score, "reasons": guess.reasons })

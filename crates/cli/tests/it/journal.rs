@@ -98,6 +98,31 @@ fn a_search_tells_where_it_found_the_words() {
 }
 
 #[test]
+fn what_keeps_coming_up_is_told_with_its_cases_and_can_be_hidden() {
+    let home = Home::of("Anja");
+    for (day, text) in [
+        ("2024-01-01", "Zij bewaart bonnetjes in een trommel."),
+        ("2024-02-01", "Bonnetjes op tafel."),
+        ("2024-03-01", "Geen bonnetjes meer."),
+    ] {
+        home.run(&["case", "new", "--title", day, "--date", day, "--theme", "regie", "--course", text])
+            .well();
+    }
+    let view = home.value(&["journal", "themes"]);
+    assert_snapshot!(fields(&view), @"cases hidden phrases themes unread");
+    assert_snapshot!(fields(&view["themes"][0]), @"course days places suggested_days theme");
+    assert_snapshot!(fields(&view["phrases"][0]), @"course days phrases places things");
+    assert_snapshot!(fields(&view["phrases"][0]["places"][0]), @"case date sentences suggested title");
+    assert_eq!((view["unread"].as_u64(), view["themes"][0]["course"].as_str()), (Some(3), Some("fading")));
+    assert_eq!(view["phrases"][0]["phrases"], serde_json::json!(["bonnetjes"]));
+    assert_eq!(home.value(&["journal", "themes", "--suggest"])["unread"], 0);
+    let told = home.run(&["journal", "themes"]);
+    assert!(told.well().contains("- 'bonnetjes': 3 keer\n  2024-03-01  2024-03-01"), "{}", told.out);
+    assert_eq!(home.value(&["journal", "hide", "bonnetjes"])["phrases"], serde_json::json!([]));
+    assert_eq!(home.value(&["journal", "unhide", "bonnetjes"])["hidden"], serde_json::json!([]));
+}
+
+#[test]
 fn the_fields_of_the_answers_stay_the_same() {
     let home = Home::of("Anja");
     let case = home.value(&["case", "new", "--title", "Een"]);

@@ -34,6 +34,21 @@ fn themes_and_levels_have_the_shape_that_was_agreed() {
 }
 
 #[test]
+fn themes_by_sentence_name_the_sentences_and_change_nothing_else() {
+    let text = "Het was mooi weer. De deurwaarder eist tweeduizend euro van haar.";
+    let line = serde_json::json!({"id": 1, "text": text}).to_string();
+    let ran = Home::empty().typed(&["text", "themes", "--by-sentence"], &format!("{line}\nkapot\n"));
+    let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((ran.code, answers.len()), (2, 2));
+    assert_snapshot!(fields(&answers[0]), @"id sentences");
+    let sentences = answers[0]["sentences"].as_array().unwrap();
+    let debt = sentences.iter().find(|it| it["start"] == 19).unwrap();
+    assert_snapshot!(fields(debt), @"end start themes");
+    assert_snapshot!(fields(&debt["themes"][0]), @"evidence score theme");
+    assert_eq!(answers[1]["error"], "bad_line");
+}
+
+#[test]
 fn a_line_that_cannot_be_read_is_named_and_the_others_are_answered() {
     let input =
         "{\"id\":1,\"text\":\"a\"}\nkapot\n{\"id\":2,\"text\":\"\\ud800\"}\n{\"id\":3,\"text\":\"b\"}\n";
