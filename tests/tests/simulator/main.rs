@@ -47,8 +47,13 @@ fn replay() {
     let Some(path) = std::env::var_os("SIM_REPLAY") else { return };
     let text = std::fs::read_to_string(path).unwrap();
     let seed = text.lines().find_map(|line| line.strip_prefix("# seed ")?.trim().parse().ok());
-    let report = run::play(seed.unwrap_or(0), &steps::read(&text).unwrap());
+    let (seed, steps) = (seed.unwrap_or(0), steps::read(&text).unwrap());
+    let report = run::play(seed, &steps);
     println!("{report:?}");
+    if let (Err(broken), Some(seconds)) = (&report, number("SIM_SHRINK")) {
+        let (steps, broken) = shrink::smallest_in(seconds, seed, steps, broken.clone());
+        println!("{}", run::Failure { seed, broken, steps }.told());
+    }
     assert!(report.is_ok(), "{report:?}");
 }
 

@@ -6,12 +6,17 @@ use crate::oracle::Broken;
 use crate::run::play;
 use crate::steps::Step;
 
-/// Shrinking is worth so long, and no longer.
-const LONGEST: Duration = Duration::from_secs(60);
+/// Shrinking is worth so many seconds, and no more.
+const LONGEST: u64 = 60;
 
 /// The smallest list found that breaks the same rule, and how it breaks.
 pub fn smallest(seed: u64, steps: Vec<Step>, broken: Broken) -> (Vec<Step>, Broken) {
-    let until = Instant::now() + LONGEST;
+    smallest_in(LONGEST, seed, steps, broken)
+}
+
+/// As [`smallest`], in so many seconds.
+pub fn smallest_in(seconds: u64, seed: u64, steps: Vec<Step>, broken: Broken) -> (Vec<Step>, Broken) {
+    let until = Instant::now() + Duration::from_secs(seconds);
     smallest_by(steps, broken, |steps| if Instant::now() > until { None } else { play(seed, steps).err() })
 }
 
