@@ -83,7 +83,12 @@ pub(super) fn set_aside(
     let kept = vault::SetAside { circle, carrier, name, reason, at, size };
     open.vault.write(|tx| {
         tx.put_set_aside(&kept)?;
-        if aside.again { Ok(()) } else { tx.mark_processed(circle, &kept.carrier, &kept.name, size) }
+        if aside.again {
+            // It may have been good before: once it is again, with the very same size, that has to be seen.
+            tx.forget_processed(circle, &kept.carrier, &kept.name)
+        } else {
+            tx.mark_processed(circle, &kept.carrier, &kept.name, size)
+        }
     })?;
     Ok(1)
 }

@@ -115,3 +115,21 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     found.sort();
     found
 }
+
+/// Found by the simulator: a place spoilt a file that had been read, and mended it.
+#[test]
+fn a_file_that_is_whole_again_is_not_set_aside_any_more() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let (mut tablet, own) = table.tablet(&mut anja);
+    write(&mut anja, "De huur");
+    anja.exchange(own);
+    tablet.exchange(own);
+    let lists = |path: &std::path::PathBuf| path.to_string_lossy().contains("roster-");
+    let list = walk(table.folder()).into_iter().find(lists).unwrap();
+    let whole = std::fs::read(&list).unwrap();
+    std::fs::write(&list, &whole[..200]).unwrap();
+    assert_eq!(tablet.exchange_with_trouble(own), ["hash_mismatch"]);
+    std::fs::write(&list, &whole).unwrap();
+    tablet.exchange(own);
+}
