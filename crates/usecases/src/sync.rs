@@ -27,8 +27,8 @@ use crate::error::{ErrorCode, Result};
 use crate::open::OpenVault;
 use crate::places::{self, LastExchange};
 use crate::sync::memory::Memory;
-use crate::sync::visit::Visit;
 pub(crate) use crate::sync::visit::trouble;
+use crate::sync::visit::{Visit, Wanted};
 use crate::values::{json, put_json, value};
 use crate::views::{ExchangeView, PlaceView};
 
@@ -210,18 +210,19 @@ impl<'a, L: Lender> Round<'a, L> {
         match self.gone()? {
             Some(Gone::Ended) => return Ok(()),
             Some(_) => {
-                self.rounds(visits)?;
+                self.rounds(visits, Wanted::Lists)?;
                 if self.gone()?.is_some() {
                     return Ok(());
                 }
             }
             None => {}
         }
-        for visit in visits.iter_mut() {
-            visit.attempt(|visit| another_life::notice(self.lender, &mut self.memory, visit))?;
+        if self.notice_another_life(visits)? {
+            self.rounds(visits, Wanted::Lists)?;
+            self.notice_another_life(visits)?;
         }
         outgoing::cut_all(self.lender, self.circle)?;
-        self.rounds(visits)?;
+        self.rounds(visits, Wanted::All)?;
         let circle = self.circle;
         self.lender.lend(|open| tend::tend(open, circle))?;
         if self.gone()?.is_some() {
@@ -234,13 +235,24 @@ impl<'a, L: Lender> Round<'a, L> {
         Ok(())
     }
 
+    /// Another life if need be; tells whether something has to come first to see that.
+    fn notice_another_life(&mut self, visits: &mut [Visit<'_>]) -> Result<bool> {
+        let mut waits = false;
+        for visit in visits {
+            let seen = visit.attempt(|visit| another_life::notice(self.lender, &mut self.memory, visit))?;
+            waits |= seen.unwrap_or(false);
+        }
+        Ok(waits)
+    }
+
     /// Reads what there is, until nothing more comes of it.
-    fn rounds(&mut self, visits: &mut [Visit<'_>]) -> Result<()> {
+    fn rounds(&mut self, visits: &mut [Visit<'_>], wanted: Wanted) -> Result<()> {
         for _ in 0..ROUNDS {
             let mut progress = false;
             for visit in visits.iter_mut() {
-                let done = visit
-                    .attempt(|visit| incoming::round(self.lender, &mut self.memory, visit, self.view))?;
+                let done = visit.attempt(|visit| {
+                    incoming::round(self.lender, &mut self.memory, visit, wanted, self.view)
+                })?;
                 progress |= done.unwrap_or(false);
             }
             if !progress {

@@ -364,3 +364,28 @@ fn a_restored_journal_begins_a_new_life_before_it_writes() {
     let seen = journal::case::case_open(&tablet.open, case.id.parse().unwrap()).unwrap();
     assert_eq!(seen.draft.themes.len(), 3);
 }
+
+/// Found by the simulator: what tells that the journal is an older copy lies in an epoch that the copy never heard of.
+#[test]
+fn a_journal_put_back_from_before_an_epoch_begins_a_new_life_before_it_writes() {
+    let table = Table::new();
+    let (mut anja, copy, mut tablet, case, own) = copied(&table);
+    drop(copy);
+    people::days_go_by(120);
+    for theme in ["grenzen", "rust"] {
+        add_theme(&mut anja, &case, theme);
+        anja.exchange(own);
+        tablet.exchange(own);
+    }
+    let mut anja = anja.restored_from("kopie");
+    add_theme(&mut anja, &case, "samenwerking");
+    for _ in 0..3 {
+        anja.exchange(own);
+        tablet.exchange(own);
+    }
+    assert_eq!(circles::view::own_devices(&tablet.open).unwrap().warnings, []);
+    let prints = |person: &Person| usecases::upkeep::fingerprints(&person.open, own).unwrap();
+    assert_eq!(prints(&anja), prints(&tablet));
+    let seen = journal::case::case_open(&tablet.open, case.id.parse().unwrap()).unwrap();
+    assert_eq!(seen.draft.themes.len(), 4);
+}

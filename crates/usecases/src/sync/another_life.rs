@@ -25,18 +25,25 @@ enum Says {
     LivedOn,
     /// That the life before signed something else than this journal holds, from this seq on.
     Contradicts(u64),
+    /// Nothing before a key or a list came that is not here.
+    NotYet,
 }
 
 /// Looks whether a place holds more of what this device wrote than the journal does, or something else: then the
-/// journal is an older copy, and begins a new life before anything is written.
-pub(super) fn notice(lender: &mut impl Lender, memory: &mut Memory, visit: &Visit<'_>) -> Result<()> {
+/// journal is an older copy, and begins a new life before anything is written. Tells whether something there cannot
+/// be read yet: an epoch that this copy never heard of may have begun since.
+pub(super) fn notice(lender: &mut impl Lender, memory: &mut Memory, visit: &Visit<'_>) -> Result<bool> {
     let strange = lender.lend(|open| strange_own_files(open, visit))?;
-    let mut lived_on = false;
+    let (mut lived_on, mut waits) = (false, false);
     for path in strange {
         let Some((feed, _)) = path.envelopes() else { continue };
         let Ok(bytes) = visit.carrier.read(&path, path.name.max_bytes()) else { continue };
         lender.lend(|open| match said_by(open, memory, visit, &path, &bytes)? {
             Says::Nothing => Ok(()),
+            Says::NotYet => {
+                waits = true;
+                Ok(())
+            }
             Says::LivedOn => {
                 lived_on |= feed == own_feed(open);
                 Ok(())
@@ -47,7 +54,10 @@ pub(super) fn notice(lender: &mut impl Lender, memory: &mut Memory, visit: &Visi
             }
         })?;
     }
-    if lived_on { lender.lend(|open| open.begin_anew(None)) } else { Ok(()) }
+    if lived_on {
+        lender.lend(|open| open.begin_anew(None))?;
+    }
+    Ok(waits)
 }
 
 fn said_by(
@@ -76,6 +86,7 @@ fn said_by(
             earlier_work::adopt(open, memory, visit, path, bytes)?;
             Ok(Says::Nothing)
         }
+        Verdict::Waiting(Waiting::EpochKey | Waiting::Roster { .. }) => Ok(Says::NotYet),
         _ => Ok(Says::Nothing),
     }
 }

@@ -18,7 +18,7 @@ use super::memory::Memory;
 use super::overfull;
 use super::shelves::Others;
 use super::turning::{hear_fork, keep_own_words, turn};
-use super::visit::Visit;
+use super::visit::{Visit, Wanted};
 use super::watching;
 use crate::circles::state::{self, TheirRequest};
 use crate::circles::view::Heard;
@@ -36,9 +36,10 @@ pub(super) fn round(
     lender: &mut impl Lender,
     memory: &mut Memory,
     visit: &mut Visit<'_>,
+    wanted: Wanted,
     view: &mut ExchangeView,
 ) -> Result<bool> {
-    let (files, left) = lender.lend(|open| wanted(open, visit))?;
+    let (files, left) = lender.lend(|open| files(open, visit, wanted))?;
     visit.left = left;
     let mut progress = false;
     for path in files {
@@ -106,8 +107,7 @@ enum Outcome {
     Brought(u64),
     /// It brought another branch of its feed: what was refused because of the one before may be good now.
     Turned(u64),
-    /// It brought keys to try on what others wrote, which are dropped when another list is taken: looked at again
-    /// at the next exchange, for as long as it lies there.
+    /// It brought keys to try, which another list may drop: looked at again at each exchange while it lies there.
     Tried,
     /// Nothing new, and no need to look again.
     Nothing,
@@ -155,7 +155,7 @@ pub(super) fn own_feed(open: &OpenVault) -> FeedKey {
 }
 
 /// What to look into now, and how many files are left for the next exchange.
-fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<(Vec<MailboxPath>, u32)> {
+fn files(open: &mut OpenVault, visit: &Visit<'_>, wanted: Wanted) -> Result<(Vec<MailboxPath>, u32)> {
     // One that has another size now is looked at again: it was spoilt, or mended.
     let read = open.vault.processed(visit.circle, &visit.id)?;
     let same = |entry: &&Entry| read.get(&entry.path.to_string()) == Some(&entry.bytes);
@@ -166,10 +166,10 @@ fn wanted(open: &mut OpenVault, visit: &Visit<'_>) -> Result<(Vec<MailboxPath>, 
     let fetch = if visit.doubts.any { plan::fetch_all } else { plan::fetch };
     let files = fetch(own_feed(open), &visit.listing.files, &feeds, &handled);
     // Whoever is gone reads no words any more, only whether they are.
-    let gone = is_gone(open, visit.circle)?;
+    let lists_only = wanted == Wanted::Lists || is_gone(open, visit.circle)?;
     let about_members =
         |path: &MailboxPath| matches!(path.name, FileName::Roster { .. } | FileName::Grant { .. });
-    let mut files: Vec<_> = files.into_iter().filter(|it| !gone || about_members(&it.path)).collect();
+    let mut files: Vec<_> = files.into_iter().filter(|it| !lists_only || about_members(&it.path)).collect();
     overfull::leave_waiting(open, visit.circle, &mut files)?;
     let turn = usize::try_from(open.around.clock.now().0 / 1000).unwrap_or_default();
     Ok(visit.budget.share(&files, &visit.doubts, turn))

@@ -9,6 +9,15 @@ use super::doubts::Doubts;
 use crate::error::{Error, ErrorCode, Result};
 use crate::open::OpenVault;
 
+/// What to look into at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Everything that may bring something.
+    All,
+    /// Only lists of members and keys.
+    Lists,
+}
+
 /// A place that is being visited.
 pub(super) struct Visit<'a> {
     pub circle: CircleId,
