@@ -112,7 +112,8 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
     if newer && chain.current_key(grant.issuer()).is_none() {
         return wait(Waiting::Roster { version: grant.roster_version() });
     }
-    if grant.contradicts(chain) {
+    let of_an_epoch_to_come = grant.keys().iter().any(|(number, _)| chain.epoch_recipient(*number).is_none());
+    if of_an_epoch_to_come || grant.contradicts(chain) {
         return keys_of_another_list(grant, chain);
     }
     let grant = grant.verify(chain).or_else(refuse)?;
@@ -124,7 +125,8 @@ fn inspect_grant(file: &[u8], state: &CircleState<'_>) -> Judged {
     Ok(if nothing_new { Verdict::AlreadyKnown } else { Verdict::Accepted(Accepted::Grant(grant)) })
 }
 
-/// Keys by a member who goes by another list than this device: two began an epoch at once, or somebody lies.
+/// Keys by a member who goes by another list than this device: a later one, or two began an epoch at once, or
+/// somebody lies.
 /// They may open that other list, and then it shows which of the two counts; until then they are good for nothing.
 /// Never known for good: whoever takes a third list drops keys that are not of it, and may need these again.
 fn keys_of_another_list(grant: grant::UnverifiedGrant, chain: &RosterChain) -> Judged {
@@ -149,7 +151,13 @@ fn first_grant(grant: grant::UnverifiedGrant, state: &CircleState<'_>) -> Judged
 }
 
 fn inspect_roster(version: u32, file: &[u8], state: &CircleState<'_>) -> Judged {
-    let (_, plaintext) = open_with_epochs(file, limits::SMALL_FILE, state)?;
+    let plaintext = match open_with_epochs(file, limits::SMALL_FILE, state) {
+        // Whoever was removed reads so with the key of their device.
+        Err(Verdict::Waiting(missing)) => {
+            sealing::open(&[state.keys.identity()], file, limits::SMALL_FILE).or_else(|_| wait(missing))?
+        }
+        opened => opened?.1,
+    };
     let chain = RosterChain::decode(&plaintext, state.circle).or_else(refuse)?;
     require(chain.current().version == version, SetAside::BadRoster)?;
     let Some(known) = state.rosters else {

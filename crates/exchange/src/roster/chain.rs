@@ -170,6 +170,14 @@ impl RosterChain {
         had.any(|(_, device)| self.current().device(device.id()).is_none())
     }
 
+    /// Whether someone knows the key of the current epoch who is in a list that lost from this one, and not in this one.
+    pub fn epoch_is_known_by_list(&self, lost: &Self) -> bool {
+        let shared = self.shared_with(lost);
+        let epoch = &self.current().epoch;
+        let parted = lost.rosters.iter().filter(|roster| roster.version > shared && roster.epoch == *epoch);
+        parted.flat_map(Roster::devices).any(|(_, device)| self.current().device(device.id()).is_none())
+    }
+
     /// The chain up to and including this version.
     pub fn up_to(&self, version: u32) -> Option<Self> {
         let count = usize::try_from(version).ok().filter(|count| (1..=self.signed.len()).contains(count))?;
@@ -275,24 +283,20 @@ impl RosterChain {
         self.seal_to(&[self.current_recipient()?])
     }
 
-    /// The same, sealed to the epoch before the current one: for whoever was removed by the last version and
-    /// does not get the key of the epoch that began with it. Where one device removed several, one after the
-    /// other, also to those before: the keys in between may never have been handed over.
+    /// The same for the devices that the last version removed, which do not get the key of the epoch that began with
+    /// it: sealed to each of them, and to the epoch before, so that those who stay can tell what it is. An epoch alone
+    /// would not do, as its key may have been taken back before such a device saw it.
     ///
     /// # Errors
-    /// [`Error::TooLarge`], or [`Error::BadForm`] when there was no epoch before.
+    /// [`Error::TooLarge`], or [`Error::BadForm`] when there was no version before.
     pub fn seal_farewell(&self) -> Result<Sealed> {
-        let (mut version, maker) = (self.current().version, self.made_by(self.current().version));
-        let mut recipients: Vec<Recipient> = Vec::new();
-        loop {
-            let before = self.at(version - 1).ok_or(Error::BadForm)?;
-            recipients.push(before.epoch.recipient.parse()?);
-            version = before.version;
-            let removes = self.change_at(version).is_some_and(|change| change.epoch && change.takes_away());
-            if !removes || self.made_by(version) != maker {
-                return self.seal_to(&recipients);
-            }
+        let before = self.at(self.current().version - 1).ok_or(Error::BadForm)?;
+        let mut recipients: Vec<Recipient> = vec![before.epoch.recipient.parse()?];
+        for (_, device) in before.devices().filter(|(_, device)| self.current().device(device.id()).is_none())
+        {
+            recipients.push(device.public.recipient()?);
         }
+        self.seal_to(&recipients)
     }
 
     /// The same, sealed to the current epoch of another chain of this circle: a list that lost, as evidence for

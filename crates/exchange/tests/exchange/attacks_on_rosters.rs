@@ -89,6 +89,24 @@ fn a_newcomer_cannot_be_shown_another_past_of_who_was_removed() {
     }
 }
 
+/// Found by the simulator: someone else removed another device just before, and took back the keys in between.
+#[test]
+fn who_was_removed_reads_so_whichever_keys_of_the_circle_they_missed() {
+    let scene = removed();
+    let sealed = scene.after.seal_farewell().unwrap();
+    let dir = Writer::new(&scene.anna.keys, &scene.after).dir();
+    let file = (dir.file(FileName::Roster { version: 4, hash: sealed.hash().into() }), sealed);
+    let mut chandra = Reader::new(&scene.chandra.keys, &scene.before);
+    chandra.epochs = EpochRing::new();
+    assert_eq!(word(&chandra.take(&file)), "roster 4");
+    // Those who stay know it for what it is; to anybody else it is closed.
+    assert_eq!(word(&scene.reader().judge(&file)), "known");
+    let stranger = person("stranger");
+    let mut stranger = Reader::new(&stranger.keys, &scene.before);
+    stranger.epochs = EpochRing::new();
+    assert_eq!(word(&stranger.judge(&file)), "waiting: EpochKey");
+}
+
 #[test]
 fn of_a_pack_that_goes_on_after_a_removal_the_good_part_is_taken() {
     let scene = removed();

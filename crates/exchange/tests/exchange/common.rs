@@ -302,6 +302,12 @@ impl<'a> Reader<'a> {
                 }
                 Verdict::Accepted(Accepted::Grant(grant))
             }
+            Verdict::Accepted(Accepted::Untested(grant)) => {
+                for (number, key) in grant.keys() {
+                    self.epochs.insert(*number, EpochKey::from_text(&key.to_text()).unwrap());
+                }
+                Verdict::Accepted(Accepted::Untested(grant))
+            }
             other => other,
         }
     }

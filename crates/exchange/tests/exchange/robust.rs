@@ -74,10 +74,29 @@ fn not_enough_signatures_on_a_roster() {
 
 fn grant_file(scene: &Scene, keys: &DeviceKeys, circle: CircleId, epoch: &str) -> (MailboxPath, Sealed) {
     let key = epoch_key(epoch);
-    let form = GrantForm { circle, roster_version: 2, epochs: vec![(1, &key)], starts: vec![] };
+    grant_of(scene, keys, GrantForm { circle, roster_version: 2, epochs: vec![(1, &key)], starts: vec![] })
+}
+
+fn grant_of(scene: &Scene, keys: &DeviceKeys, form: GrantForm<'_>) -> (MailboxPath, Sealed) {
     let sealed = form.seal(keys, &scene.chain.current().recipients().unwrap()).unwrap();
-    let name = FileName::Grant { roster_version: 2, hash: sealed.hash().into() };
+    let name = FileName::Grant { roster_version: form.roster_version, hash: sealed.hash().into() };
     (scene.writer().dir().file(name), sealed)
+}
+
+/// Found by the simulator: two lists began an epoch of one number, and the one that lost came first.
+#[test]
+fn keys_of_a_list_that_is_not_here_yet_are_known_for_good_only_once_it_is() {
+    let scene = scene();
+    let (key, mut reader, mut newer) = (epoch_key("epoch 2"), scene.reader(), scene.chain.clone());
+    succeed(&mut newer, &[&scene.anna], |roster| roster.start_epoch(&key.recipient()));
+    let form =
+        |epoch| GrantForm { circle: newer.circle(), roster_version: 3, epochs: vec![epoch], starts: vec![] };
+    let grant = grant_of(&scene, &scene.anna.keys, form((2, &key)));
+    assert_eq!(word(&reader.judge(&grant)), "untested grant");
+    reader.epochs.insert(2, epoch_key("epoch 2"));
+    assert_eq!(word(&reader.judge(&grant)), "untested grant", "another list may have them dropped again");
+    assert_eq!(word(&reader.take(&roster_file(&newer, scene.writer().dir(), 3))), "roster 3");
+    assert_eq!(word(&reader.judge(&grant)), "known");
 }
 
 #[test]

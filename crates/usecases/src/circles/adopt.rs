@@ -106,12 +106,14 @@ fn note_overtaken(tx: &Tx<'_>, me: &Me, before: &RosterChain, shared: u32, now: 
 }
 
 /// What was written under an epoch that the kept list has not reached can be read once it has: this device
-/// begins as many as that takes.
-fn owe_epochs(tx: &Tx<'_>, before: &RosterChain, next: &RosterChain) -> Result<()> {
-    let circle = next.circle();
+/// begins as many as that takes. So it does where the list that lost had let somebody in, who got the keys with it.
+fn owe_epochs(tx: &Tx<'_>, lost: &RosterChain, kept: &RosterChain) -> Result<()> {
+    let circle = kept.circle();
     let owed: u32 = json(tx, circle, value::EPOCH_OWED)?.unwrap_or_default();
-    let named = before.current().epoch.number.max(owed);
-    if named > next.current().epoch.number {
+    let now = kept.current().epoch.number;
+    let next = if kept.epoch_is_known_by_list(lost) { now.saturating_add(1) } else { now };
+    let named = lost.current().epoch.number.max(next).max(owed);
+    if named > now {
         put_json(tx, circle, value::EPOCH_OWED, &named)?;
     }
     Ok(())
@@ -148,7 +150,12 @@ pub(crate) fn hear_contradiction(open: &mut OpenVault, circle: domain::CircleId,
     let ring = state::ring(&open.vault, circle)?;
     let Some(other) = exchange::inspect::roster_in(file, circle, &ring) else { return Ok(()) };
     let now = open.around.clock.now();
-    open.vault.write_with(|tx| note_contradiction(tx, &known, &other, now))
+    open.vault.write_with(|tx| {
+        if known.epoch_is_known_by_list(&other) {
+            owe_epochs(tx, &other, &known)?;
+        }
+        note_contradiction(tx, &known, &other, now)
+    })
 }
 
 /// Own files that are locked with the key of an epoch that lost to another key of that number count for

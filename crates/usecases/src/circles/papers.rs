@@ -1,5 +1,5 @@
 //! Which files about membership this device has to have lying at each place: the list of members, keys, its
-//! own proposals and ballots, and a farewell for whoever was removed.
+//! own proposals and ballots, and a farewell for whoever gets no keys any more.
 
 use exchange::{FileName, MailboxPath, RosterChain, proposal};
 use sealing::{Hash, Sealed, content_hash};
@@ -28,7 +28,7 @@ pub(crate) fn is_paper(path: &MailboxPath) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Paper {
     Roster,
-    /// The list up to the version that removed someone, for them.
+    /// The list up to the version that removed someone, or only began an epoch, for those who do not get its key.
     Farewell(u32),
     /// Keys for those who read from this epoch on.
     Grant(u32),
@@ -64,7 +64,7 @@ pub(crate) fn wanted(open: &OpenVault, chain: &RosterChain, others: &[MailboxPat
             let key = format!("grant {current} {reads_from} {print}");
             all.push(Wanted { key, paper: Paper::Grant(reads_from) });
         }
-        for version in removals(chain) {
+        for version in farewells(chain) {
             let then = chain.at(version).ok_or(ErrorCode::Internal)?;
             let print = content_hash(&then.encode()?).short_hex();
             all.push(Wanted { key: format!("farewell {print}"), paper: Paper::Farewell(version) });
@@ -98,13 +98,19 @@ fn own_votes(open: &OpenVault, chain: &RosterChain, all: &mut Vec<Wanted>) -> Re
     Ok(())
 }
 
-/// The last versions that removed someone and began an epoch they do not get.
-fn removals(chain: &RosterChain) -> Vec<u32> {
+/// The last versions that removed someone and began an epoch they do not get, and the one that did nothing but begin
+/// the current epoch: that may have been because of somebody whom a list that lost had let in.
+fn farewells(chain: &RosterChain) -> Vec<u32> {
     let removed =
         |version: &u32| chain.change_at(*version).is_some_and(|change| change.epoch && change.takes_away());
+    let only_began = |version: &u32| {
+        let nothing_else = exchange::roster::Change { epoch: true, ..Default::default() };
+        chain.change_at(*version) == Some(nothing_else)
+    };
     // The current version is there as itself, but sealed to the new epoch.
-    let mut all: Vec<u32> = (2..=chain.current().version).rev().filter(removed).take(FAREWELLS).collect();
-    all.reverse();
+    let removals = (2..=chain.current().version).rev().filter(removed).take(FAREWELLS);
+    let mut all: Vec<u32> = removals.chain(Some(chain.epoch_began().version).filter(only_began)).collect();
+    all.sort_unstable();
     all
 }
 

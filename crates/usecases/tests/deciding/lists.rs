@@ -3,9 +3,10 @@
 use super::{asks, closed, prints, round};
 use crate::people::{Person, Table, days_go_by};
 use usecases::ErrorCode;
+use usecases::circles::admit::circle_admit;
 use usecases::circles::notices::notice_seen;
 use usecases::circles::propose::{circle_confirm, circle_propose_admission, circle_rename};
-use usecases::views::{Reads, RosterNoticeKind, Vote};
+use usecases::views::{Membership, Reads, RosterNoticeKind, Vote};
 
 #[test]
 fn keys_change_after_a_quarter_and_two_at_once_end_in_one() {
@@ -97,4 +98,50 @@ fn what_was_seen_of_contradicting_lists_unfreezes_and_a_confirmation_settles_it(
     circle_propose_admission(&mut anja.open, circle, &request, Reads::All, "").unwrap();
     assert!(circle_confirm(&mut chandra.open, circle, "zo klopt het").is_ok());
     assert_eq!(chandra.titles(circle).len(), 0);
+}
+
+/// Found by the simulator: the keys had come with the list that lost, and stayed the same in the other.
+#[test]
+fn who_was_let_in_by_a_list_that_lost_is_told_and_reads_nothing_that_is_written_then() {
+    let table = Table::new();
+    let [mut anja, mut bert, mut chandra] = ["Anja", "Bert", "Chandra"].map(|name| table.person(name));
+    let circle = table.circle(&mut anja, &mut [], "Kring Zuid");
+    let (mut tablet, own) = table.tablet(&mut anja);
+    round(own, &mut [&mut anja, &mut tablet]);
+    let at = anja.starts(circle, "De post");
+    round(circle, &mut [&mut anja, &mut tablet]);
+    let asked = [asks(&table, circle, &mut anja, &mut bert), asks(&table, circle, &mut tablet, &mut chandra)];
+    // The laptop lets Bert in, the tablet lets Chandra in, and neither sees the other for a while.
+    let away = table.folder().with_file_name("apart");
+    std::fs::create_dir(&away).unwrap();
+    for person in [&mut tablet, &mut chandra] {
+        usecases::circles::found::circle_folder(&mut person.open, circle, &away).unwrap();
+    }
+    circle_admit(&mut anja.open, circle, &asked[0]).unwrap();
+    circle_admit(&mut tablet.open, circle, &asked[1]).unwrap();
+    round(circle, &mut [&mut anja, &mut bert]);
+    round(circle, &mut [&mut tablet, &mut chandra]);
+    for person in [&bert, &chandra] {
+        assert_eq!((person.sees(circle).membership, person.epochs(circle)), (Membership::Member, 1));
+    }
+    for person in [&mut tablet, &mut chandra] {
+        usecases::circles::found::circle_folder(&mut person.open, circle, table.folder()).unwrap();
+    }
+    for _ in 0..4 {
+        for person in [&mut anja, &mut tablet, &mut bert, &mut chandra] {
+            person.exchange_with_trouble(circle);
+        }
+    }
+    let names = anja.names(circle);
+    assert_eq!(names, tablet.names(circle));
+    let (mut inside, mut outside) =
+        if names.contains(&"Bert".into()) { (bert, chandra) } else { (chandra, bert) };
+    assert_eq!(inside.sees(circle).membership, Membership::Member);
+    assert_eq!(outside.sees(circle).membership, Membership::Removed);
+    anja.says(at, "nieuw");
+    for person in [&mut anja, &mut inside, &mut outside] {
+        person.exchange_with_trouble(circle);
+    }
+    assert_eq!([&inside, &outside].map(|person| person.contributions(at)), [1, 0]);
+    assert_eq!([&inside, &outside].map(|person| person.epochs(circle)), [2, 1]);
 }
