@@ -89,13 +89,13 @@ pub fn visible(world: &World, who: usize) -> Result<BTreeSet<Spoken>, Broken> {
 }
 
 impl World {
-    /// All is well with the storage, who waits is admitted where that can be, and everyone exchanges until
-    /// nothing is new, within a bound.
+    /// All is well with the storage, who waits is admitted where that can be, what was signed twice is looked at, and
+    /// everyone exchanges until nothing is new, within a bound.
     pub fn heal(&mut self, spoilt_wins: bool) -> Result<(), Broken> {
         const ROUNDS: usize = 12;
         self.storage.lock().heal(spoilt_wins);
         for round in 0..ROUNDS {
-            let before = self.storage.lock().acts();
+            let (before, mut looked) = (self.storage.lock().acts(), false);
             for who in 0..self.devices.len() {
                 for circle in self.circles_of(who) {
                     self.exchange(who, circle)?;
@@ -103,8 +103,9 @@ impl World {
                 if round == 1 {
                     self.admit(who)?;
                 }
+                looked |= self.look_at_what_was_signed_twice(who)?;
             }
-            if round > 1 && self.storage.lock().acts() == before {
+            if round > 1 && !looked && self.storage.lock().acts() == before {
                 return Ok(());
             }
         }

@@ -6,7 +6,7 @@ use domain::CircleId;
 use usecases::ErrorCode as Code;
 use usecases::circles::{leave, notices, propose};
 use usecases::start;
-use usecases::views::{CircleView, Membership, Reads, Vote};
+use usecases::views::{CircleView, Membership, Reads, RosterNoticeKind, Vote};
 
 use crate::act::allow;
 use crate::oracle::Broken;
@@ -110,6 +110,20 @@ impl World {
             self.gone.push(Going { circle, device, by: who, left: false });
         }
         Ok(())
+    }
+
+    /// Someone says 'gezien' where a list was signed twice, as by two copies of one journal: until then nobody who is
+    /// in only one of the two gets keys, and that is right. Tells whether there was such a thing.
+    pub fn look_at_what_was_signed_twice(&mut self, who: usize) -> Result<bool, Broken> {
+        let mut looked = false;
+        for circle in self.circles_of(who) {
+            let told = self.circle(who, circle)?.notices.into_iter();
+            for notice in told.filter(|it| it.kind == RosterNoticeKind::DoubleSigned) {
+                allow("seen", notices::notice_seen(self.open(who), circle, &notice.id), &[])?;
+                looked = true;
+            }
+        }
+        Ok(looked)
     }
 
     /// Everyone who holds themselves for a member is one, as all the others see it.

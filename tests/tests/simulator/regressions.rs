@@ -64,6 +64,65 @@ fn what_the_other_one_of_two_copies_wrote_does_not_wait_to_be_sent() {
 }
 
 #[test]
+fn keys_of_a_list_that_won_later_are_read_again() {
+    check(
+        2405,
+        "person 40 802 119\n person 30 691 303\n found 1 751 121\n ask 0 0 0\n gather 20 964 428
+         exchange 50 26 156\n found 13 644 820\n exchange 6 943 302\n exchange 7 601 714
+         save 17 645 879\n skew 7 877 924\n save 56 345 414\n copy 49 985 714\n say 3 599 694
+         exchange 16 82 465\n exchange 47 895 740\n exchange 4 624 505\n exchange 59 250 661
+         exchange 40 418 81",
+    );
+    check(
+        9428,
+        "person 6 755 688\n device 42 103 246\n device 26 110 915\n gather 15 350 605
+         lost 1 302 478\n exchange 55 21 845\n save 63 508 673\n lost 63 821 575",
+    );
+}
+
+#[test]
+fn a_request_that_the_storage_spoilt_and_mended_is_not_set_aside_any_more() {
+    check(
+        6560,
+        "person 50 707 705\n person 56 630 353\n device 45 751 200\n found 15 228 1021\n ask 1 0 0
+         gather 55 159 561\n case 63 877 29\n share 39 316 11\n gather 19 76 369\n device 0 136 697
+         exchange 39 799 398\n exchange 56 164 874\n cut 50 97 634",
+    );
+}
+
+#[test]
+fn two_copies_in_one_life_find_out_before_they_write_in_an_epoch_that_one_never_heard_of() {
+    check(
+        9511,
+        "person 48 633 315\n person 25 190 421\n found 18 121 514\n ask 1 0 0\n gather 11 221 512
+         skew 5 74 668\n share 20 842 265\n backup 34 775 1020\n backup 24 896 305\n share 31 216 488
+         backup 49 137 844\n copy 48 686 679\n exchange 28 17 944\n restore 51 19 430",
+    );
+}
+
+#[test]
+fn who_was_admitted_by_one_of_two_copies_gets_keys_once_somebody_has_looked() {
+    check(
+        8123,
+        "person 22 351 894\n device 57 898 305\n gather 16 1003 269\n exchange 37 1016 942
+         save 13 195 678\n mood 16 518 735\n mood 4 235 695\n takeaway 24 236 635
+         erase-session 16 827 947\n exchange 26 530 432\n save 44 865 505\n copy 26 395 91
+         device 59 564 676\n save 61 344 343\n exchange 47 984 987\n device 60 531 882
+         mark 21 106 856\n save 39 733 685\n ask 26 971 715\n share 12 146 1003\n restore 51 130 1004
+         say 18 649 184\n sync 6 96 828\n garbage 56 99 70\n save 57 240 652",
+    );
+}
+
+#[test]
+fn who_is_lost_right_after_another_device_lost_another_hears_of_it() {
+    check(
+        9544,
+        "person 61 429 206\n device 58 488 548\n device 12 966 162\n device 51 209 810
+         gather 6 817 23\n lost 53 814 691\n lost 22 850 538\n exchange 2 349 13",
+    );
+}
+
+#[test]
 fn a_device_that_is_out_is_not_asked_to_admit() {
     check(
         297,
