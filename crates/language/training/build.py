@@ -42,10 +42,15 @@ CUES = {
 }
 
 
-def split_of(situation):
-    """Seventy per cent train, fifteen dev, fifteen test, by the situation alone."""
+def split_of(situation, blind=False):
+    """Seventy per cent train, fifteen dev, fifteen test, by the situation alone; of what was written blind half is test."""
     number = hashlib.sha256(("binnenkring " + situation).encode()).digest()[0] % 20
-    return "train" if number < 14 else "dev" if number < 17 else "test"
+    train, dev = (7, 10) if blind else (14, 17)
+    return "train" if number < train else "dev" if number < dev else "test"
+
+
+# Files of personal data that were written to measure afresh, before any rule was changed for them.
+BLIND = {"14", "15", "16", "17"}
 
 
 def lines_of(folder):
@@ -114,11 +119,12 @@ def levels():
         }
 
 
-MARK = re.compile(r"\[\[(\w+)\|(.+?)\]\]")
+MARK = re.compile(r"\[\[(\w+)\|(.+?)\]\]", re.DOTALL)
 
 
 def personal():
     for place, identity, situation, code, marked in lines_of("personal"):
+        marked = marked.replace("\\n", "\n")
         text, spans, after = "", [], 0
         for mark in MARK.finditer(marked):
             kind, inner = mark.groups()
@@ -136,7 +142,7 @@ def personal():
             sys.exit(f"{place}: a mark that does not close")
         yield {
             "id": identity, "text": text, "spans": spans, "category": code, "hard_negative": code.startswith("neg-"),
-            "origin": "written", "situation": situation, "split": split_of(situation),
+            "origin": "written", "situation": situation, "split": split_of(situation, situation[1:3] in BLIND),
         }
 
 
