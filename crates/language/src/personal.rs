@@ -14,6 +14,7 @@ mod numbers;
 mod papers;
 mod places;
 mod plates;
+mod roles;
 mod spoken;
 mod streets;
 

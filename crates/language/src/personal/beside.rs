@@ -174,7 +174,7 @@ pub(super) const OF_PLACE: [&str; 9] =
     ["in", "te", "via", "vanuit", "uit", "richting", "naar", "langs", "op"];
 
 /// Words that speak to somebody, or stand before a signature.
-pub(super) const GREETINGS: [&str; 25] = [
+pub(super) const GREETINGS: [&str; 56] = [
     "beste",
     "hoi",
     "hallo",
@@ -200,17 +200,48 @@ pub(super) const GREETINGS: [&str; 25] = [
     "dank",
     "hey",
     "zoals",
+    "ene",
+    "zekere",
+    "moi",
+    "moin",
+    "ha",
+    "hai",
+    "salut",
+    "goedemorgen",
+    "goedemiddag",
+    "goedenavond",
+    "welkom",
+    "proficiat",
+    "gefeliciteerd",
+    "sterkte",
+    "succes",
+    "zeg",
+    "ach",
+    "tja",
+    "groetend",
+    "aanwezigen",
+    "afwezigen",
+    "afgemeld",
+    "presentielijst",
+    "deelnemers",
+    "contactpersonen",
+    "notulen",
+    "knuffel",
+    "xx",
+    "tot",
+    "verslag",
+    "namens",
 ];
 
 /// Words of grammar: never a name, whatever stands before them.
-pub(super) const GRAMMAR: [&str; 92] = [
+pub(super) const GRAMMAR: [&str; 93] = [
     "is", "was", "en", "of", "de", "het", "een", "van", "met", "die", "dat", "dit", "er", "ik", "je", "jij",
     "u", "hij", "zij", "ze", "we", "wij", "haar", "zijn", "hem", "hun", "mijn", "niet", "wel", "ook", "al",
     "op", "in", "uit", "aan", "bij", "voor", "door", "over", "naar", "te", "om", "maar", "want", "als",
     "dan", "nog", "toch", "heeft", "had", "wil", "kan", "moet", "mag", "gaat", "komt", "belt", "zegt", "zei",
     "alleen", "thuis", "weer", "nu", "morgen", "vandaag", "gisteren", "boven", "beneden", "uw", "ons",
     "onze", "jullie", "hebben", "willen", "ja", "nee", "tot", "wie", "wat", "waar", "hoe", "heer", "mevrouw",
-    "meneer", "zelf", "samen", "iets", "niets", "altijd", "nooit", "daar", "hier",
+    "meneer", "zelf", "samen", "iets", "niets", "altijd", "nooit", "daar", "hier", "zo",
 ];
 
 /// What separates two names in a row.

@@ -80,8 +80,8 @@ pub(super) struct Known {
     own: BTreeMap<String, Sure>,
     places: BTreeMap<String, Sure>,
     usual: BTreeMap<String, Sure>,
-    brands: Vec<Vec<&'static str>>,
-    famous: Vec<Vec<&'static str>>,
+    brands: Phrases,
+    famous: Phrases,
 }
 
 /// Ordinary words, sorted, one a line; looked up in place.
@@ -175,17 +175,26 @@ impl Known {
     }
 }
 
+/// Phrases of lower-case words, by their first.
+type Phrases = BTreeMap<&'static str, Vec<Vec<&'static str>>>;
+
 /// Phrases of lower-case words, one a line.
-fn phrases(text: &'static str) -> Vec<Vec<&'static str>> {
-    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').collect()).collect()
+fn phrases(text: &'static str) -> Phrases {
+    let mut phrases = Phrases::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let words: Vec<&str> = line.split(' ').collect();
+        phrases.entry(words[0]).or_default().push(words);
+    }
+    phrases
 }
 
 /// The number of words in the longest phrase with which these words begin.
-fn longest(phrases: &[Vec<&str>], words: &[Word]) -> usize {
+fn longest(phrases: &Phrases, words: &[Word]) -> usize {
     let fits = |phrase: &&Vec<&str>| {
         phrase.len() <= words.len() && phrase.iter().zip(words).all(|(part, word)| *part == bare(&word.lower))
     };
-    phrases.iter().filter(fits).map(Vec::len).max().unwrap_or(0)
+    let begin = words.first().and_then(|word| phrases.get(bare(&word.lower)));
+    begin.into_iter().flatten().filter(fits).map(Vec::len).max().unwrap_or(0)
 }
 
 /// An ordinary word, as it is or with an ending.

@@ -7,9 +7,10 @@ mod things;
 mod weight;
 mod whole;
 
-use super::around::{CALLED, NAMED_THINGS, ROLES, SHORT_TITLES, TITLES};
+use super::around::{CALLED, NAMED_THINGS, SHORT_TITLES, TITLES};
 use super::beside::{GRAMMAR, VERBS};
 use super::known::{Known, Sure, bare};
+use super::roles::is_role;
 use super::{FindingKind, Place};
 use crate::reading::{Reading, Word};
 
@@ -40,6 +41,7 @@ pub(super) fn names(reading: &Reading) -> Vec<Place> {
         };
         let (start, end) = (reading.words[first].start, reading.words[last].end);
         let end = end - possessive(&reading.words[last]);
+        let (last, end) = scan.initials_behind(first, last).unwrap_or((last, end));
         found.push(Place::new(start, end, FindingKind::Person));
         scan.ends.push(reading.words[last].end);
         at = last + 1;
@@ -99,6 +101,12 @@ impl<'a> Scan<'a> {
         self.reading.sentences[word.sentence].first == at || said
     }
 
+    /// The characters between a word and the one before, or from the start of the text.
+    fn gap(&self, at: usize) -> &'a [char] {
+        let start = at.checked_sub(1).map_or(0, |before| self.reading.words[before].end);
+        self.reading.words.get(at).map_or(&[], |word| &self.reading.chars[start..word.start])
+    }
+
     /// Whether the word follows the one before with a space, a hyphen, or a full stop and a space.
     fn follows(&self, at: usize) -> bool {
         let (Some(before), Some(word)) =
@@ -126,8 +134,13 @@ impl<'a> Scan<'a> {
         if self.particles(first) > first {
             // 'de familie van Karim'
             let whose = matches!(self.lower(at), "familie" | "fam" | "gezin" | "casus" | "oom" | "tante");
-            let small = !self.reading.words[first].capital && self.lower(first) == "van";
-            return if whose && small && !self.strong(first, self.particles(first)) {
+            let small = !self.reading.words[first].capital;
+            // 'mevrouw uit Congo', 'meneer op kamer 4'
+            let from = matches!(self.lower(first), "uit" | "op" | "in" | "aan" | "te");
+            let loose = (whose && self.lower(first) == "van") || from;
+            let name = self.particles(first);
+            let family = name > first + 1 && self.known.surname(self.lower(name)).is_some();
+            return if small && loose && !family && !self.strong(first, name) {
                 None
             } else {
                 Some((first, self.surname(first, true)?))
@@ -142,16 +155,14 @@ impl<'a> Scan<'a> {
         let small = !self.reading.words[first].capital
             && word.len() > 2
             && word.bytes().all(|b| b.is_ascii_lowercase());
-        let good =
-            small && plain && !VERBS.contains(&word) && !GRAMMAR.contains(&word) && !ROLES.contains(&word);
+        let good = small && plain && !VERBS.contains(&word) && !GRAMMAR.contains(&word) && !is_role(word);
         good.then(|| (first, self.extent(first)))
     }
 
     /// 'haar zoon Bilal', 'zijn vriendin kim', 'coördinator De Wit'.
     fn after_role(&self, at: usize) -> Option<(usize, usize)> {
         let first = at + 1;
-        let role = ROLES.contains(&self.lower(at)) || ROLES.iter().any(|role| ended(self.lower(at), role));
-        if !role || !self.follows(first) {
+        if !is_role(self.lower(at)) || !(self.follows(first) || self.gap(first) == [':', ' ']) {
             return None;
         }
         if let Some(next) = self.initials(first, false) {
@@ -197,7 +208,8 @@ impl<'a> Scan<'a> {
 
     fn after_initials(&self, at: usize) -> Option<(usize, usize)> {
         let Some(next) = self.initials(at, false) else { return self.after_small_initial(at) };
-        Some((at, self.surname(next, true)?))
+        // 'J.C.' at the end of a line says nothing about the next
+        (!self.gap(next).contains(&'\n')).then(|| self.surname(next, true).map(|last| (at, last)))?
     }
 
     /// 'h. ten napel', 'd. jansen': one small initial, and a surname that is nothing else.
@@ -223,8 +235,22 @@ impl<'a> Scan<'a> {
         let (big, strong) = (self.reading.words[at].capital, self.strong(at, next));
         let mixed = !big && next > at + 1 && self.reading.words[at + 1].capital;
         let several = self.lower(at) == "de" && possessive(&self.reading.words[next]) > 0;
-        let loose =
-            matches!(self.lower(at), "in" | "op" | "aan" | "uit" | "te" | "het" | "ben" | "al" | "'s");
+        let loose = matches!(
+            self.lower(at),
+            "in" | "op"
+                | "aan"
+                | "uit"
+                | "te"
+                | "het"
+                | "ben"
+                | "al"
+                | "'s"
+                | "di"
+                | "da"
+                | "du"
+                | "la"
+                | "le"
+        );
         let place = matches!(self.before(at), "in" | "uit" | "te" | "via" | "vanuit" | "naar");
         let place = place && self.lower(at) != "van";
         let shouted =
@@ -286,13 +312,10 @@ impl<'a> Scan<'a> {
         let long = name.chars().count() >= 4 && !self.known.ordinary(name);
         let own = self.known.own(name) && name.chars().count() >= 3 && !self.known.usual(name);
         let needed = if own { 1 } else { 2 };
-        (long || met || self.context(at) >= needed).then(|| (at, self.extent(at)))
+        // 'kees: ik niet', as messages say who speaks
+        let speaker = self.reading.chars.get(word.end) == Some(&':') && self.begins_line(at);
+        (long || met || speaker || self.context(at) >= needed).then(|| (at, self.extent(at)))
     }
-}
-
-/// Whether a word is a longer one that ends so: 'ex-man', 'wijkconsulente'.
-fn ended(word: &str, role: &str) -> bool {
-    role.len() > 5 && word.len() > role.len() && word.ends_with(role)
 }
 
 #[cfg(test)]

@@ -205,7 +205,11 @@ fn client_number(reading: &Reading, from: usize, sentence: usize) -> Option<Plac
         let alone = reading.chars.get(word.end) == Some(&' ');
         !(alone && Known::get().never(&word.lower) && word.lower.chars().all(char::is_alphabetic))
     };
-    let mut values = words.filter(abbreviation).map(|word| value(reading, word.start));
+    // 'het klantnummer is 20110093': a word without a capital begins no number
+    let figures = |word: &&crate::reading::Word| {
+        word.capital || word.lower.contains(|c: char| c.is_ascii_digit()) || word.lower.len() == 1
+    };
+    let mut values = words.filter(abbreviation).filter(figures).map(|word| value(reading, word.start));
     let (start, end) = values.find(|(start, end)| digits(reading, *start, *end) >= LEAST_DIGITS)?;
     Some(Place::new(start, end, FindingKind::ClientNumber))
 }

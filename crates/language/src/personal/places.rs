@@ -70,7 +70,7 @@ const PREFIXES: [&str; 18] = [
     "president",
 ];
 /// Words that say that somebody lives there.
-const LIVES: [&str; 26] = [
+const LIVES: [&str; 28] = [
     "woont",
     "wonen",
     "woonde",
@@ -96,6 +96,8 @@ const LIVES: [&str; 26] = [
     "appartement",
     "flat",
     "etage",
+    "woonachtig",
+    "wonend",
     "vakantieadres",
 ];
 /// What has a number and is no address.
@@ -154,11 +156,12 @@ fn street(reading: &Reading, at: usize) -> Option<Place> {
     // 'Kerkstr. 12'
     let short =
         word.lower.ends_with("str") && word.lower.len() > 5 && reading.chars.get(word.end) == Some(&'.');
-    if !is_street(word) && !short {
+    if !is_street(word) && !short && !super::streets::hyphenated(reading, at) {
         return None;
     }
     let (_, end) = house_number(reading, at + 1, word.end + usize::from(short))?;
-    let start = street_start(reading, at);
+    let start =
+        super::streets::with_small_particles(reading, at).unwrap_or_else(|| street_start(reading, at));
     let end = with_code(reading, end);
     (!of_organisation(reading, start)).then(|| Place::new(start, end, FindingKind::Address))
 }
@@ -212,7 +215,7 @@ fn addition(reading: &Reading, at: usize) -> usize {
         next.lower.as_str(),
         "bis" | "hs" | "zw" | "rd" | "huis" | "ii" | "iii" | "iv" | "zwart" | "rood"
     );
-    let fits = (joint == '-' && next.lower.len() <= 3)
+    let fits = (joint == '-' && (next.lower.len() <= 3 || named))
         || (joint == ' ' && edge(reading, Some(next.end)) && (short || named));
     if fits { next.end } else { word.end }
 }

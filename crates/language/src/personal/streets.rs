@@ -48,3 +48,21 @@ pub(super) fn by_first_word(reading: &Reading, at: usize) -> Option<Place> {
     let whole = stops || !(begins && preposition.is_some());
     whole.then(|| Place::new(word.start, with_code(reading, end), FindingKind::Address))
 }
+
+/// Whether a word is the second half of a street with a hyphen: 'Churchill-laan'.
+pub(super) fn hyphenated(reading: &Reading, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &reading.words[before]) else { return false };
+    let word = &reading.words[at];
+    let end = matches!(word.lower.as_str(), "straat" | "laan" | "weg" | "plein" | "kade" | "dreef" | "hof");
+    end && before.capital && reading.chars[before.end..word.start] == ['-']
+}
+
+/// Where a street begins of which nothing has a capital: 'van der duijnstraat 62'.
+pub(super) fn with_small_particles(reading: &Reading, at: usize) -> Option<usize> {
+    let first = at.checked_sub(2)?;
+    let words = &reading.words[first..=at];
+    let small = words.iter().all(|word| !word.capital);
+    let near = (1..3).all(|one| words[one].start == words[one - 1].end + 1);
+    let particles = words[0].lower == "van" && matches!(words[1].lower.as_str(), "der" | "den");
+    (small && near && particles).then_some(words[0].start)
+}

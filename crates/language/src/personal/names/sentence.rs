@@ -1,7 +1,7 @@
 //! What a sentence says only of people, and what only of words and things.
 
-use super::super::around::ROLES;
-use super::super::beside::{GRAMMAR, SUBJECTS, VERBS};
+use super::super::beside::{GRAMMAR, SPEAKS, SUBJECTS, VERBS};
+use super::super::roles::is_role;
 use super::Scan;
 
 /// Verbs in the singular whose subject, right before them, is a person.
@@ -35,6 +35,63 @@ const ADVERBS: [&str; 16] = [
 ];
 /// Verbs after what is found, done or taken: 'Post vindt hij eng'.
 const DONE: [&str; 10] = ["vindt", "vond", "doet", "deed", "neemt", "nam", "krijgt", "kreeg", "heb", "neem"];
+/// Surnames that are words for what can be counted: professions, animals, things.
+const COUNTED: [&str; 54] = [
+    "vos",
+    "wolf",
+    "haas",
+    "beer",
+    "kuiper",
+    "bakker",
+    "visser",
+    "koning",
+    "prins",
+    "graaf",
+    "ridder",
+    "boer",
+    "kok",
+    "slager",
+    "brouwer",
+    "mulder",
+    "snijder",
+    "timmerman",
+    "jager",
+    "meester",
+    "schipper",
+    "schaap",
+    "haan",
+    "leeuw",
+    "valk",
+    "vink",
+    "kraai",
+    "snoek",
+    "stoker",
+    "kramer",
+    "dekker",
+    "wever",
+    "ruiter",
+    "herder",
+    "monnik",
+    "keizer",
+    "hertog",
+    "baron",
+    "zanger",
+    "speelman",
+    "molenaar",
+    "berg",
+    "dijk",
+    "boom",
+    "hamer",
+    "veerman",
+    "landman",
+    "tuinman",
+    "bouwman",
+    "wagenaar",
+    "buurman",
+    "smid",
+    "kuijper",
+    "spijker",
+];
 /// What a word can be said to be, and a person cannot.
 const KINDS: [&str; 8] = ["woord", "kleur", "maand", "merk", "steen", "boom", "plant", "vrucht"];
 
@@ -51,18 +108,37 @@ impl Scan<'_> {
             return 0;
         }
         let of = matches!(ahead(2), "zijn" | "haar" | "z'n" | "d'r");
-        let relative = ahead(1) == "en" && of && ROLES.contains(&ahead(3));
+        let relative = ahead(1) == "en" && of && is_role(ahead(3));
         let home =
             !self.begins(at) && self.before(at) == "bij" && self.next(at) == "thuis" && !self.capital(at + 1);
-        let called = ahead(1) == "zo"
-            && matches!(ahead(2), "heet" | "heette")
-            && matches!(ahead(3), "hij" | "ze" | "zij");
+        let told = |by: usize| {
+            matches!(ahead(by), "heet" | "heette") && matches!(ahead(by + 1), "hij" | "ze" | "zij")
+        };
+        let name =
+            |by: usize| matches!(ahead(by), "naam" | "achternaam" | "voornaam" | "roepnaam" | "meisjesnaam");
+        let named = ahead(1) == "is"
+            && matches!(ahead(2), "de" | "een" | "zijn" | "haar" | "mijn")
+            && (3..6).any(name);
+        let called = (ahead(1) == "zo" && told(2)) || told(1) || named;
         let comma = |char: usize| self.reading.chars.get(char) == Some(&',');
-        let beside = at > 0 && ROLES.contains(&self.before(at)) && comma(self.reading.words[at - 1].end);
+        let beside = at > 0 && is_role(self.before(at)) && comma(self.reading.words[at - 1].end);
         if relative || home || called || (beside && comma(word.end)) {
             return 4;
         }
-        4 * i32::from(self.plural_that_speaks(at))
+        4 * i32::from(self.plural_that_speaks(at) || self.without_article(at))
+    }
+
+    /// What can be counted needs an article in Dutch, and a name does not: 'Vos komt altijd te vroeg'.
+    fn without_article(&self, at: usize) -> bool {
+        let next = self.next(at);
+        let verb = VERBS.contains(&next) || SPEAKS.contains(&next);
+        let shown = matches!(next, "ook" | "zelf" | "hebben" | "willen" | "hadden" | "zeggen" | "bellen");
+        self.begins(at)
+            && self.capital(at)
+            && COUNTED.contains(&self.lower(at))
+            && verb
+            && !shown
+            && self.gap(at + 1) == [' ']
     }
 
     /// A plural with a verb in the singular, as only a name has it: 'Bloemen belde niet'.

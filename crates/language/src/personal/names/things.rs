@@ -1,9 +1,8 @@
 //! What has a name and is no person: organisations, brands, buildings, animals.
 
-use super::super::around::{
-    AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES, ROLES, TITLES, WORKS,
-};
+use super::super::around::{AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES, TITLES, WORKS};
 use super::super::known::{Known, Sure};
+use super::super::roles::is_role;
 use crate::reading::Reading;
 
 /// The most words in the name of a thing.
@@ -14,7 +13,9 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
     let mut things = vec![false; reading.words.len()];
     for at in 0..reading.words.len() {
         let length = known.brand(&reading.words[at..reading.words.len().min(at + 4)]);
-        if length > 0 && reading.words[at + length - 1].capital {
+        let article = at > 0 && matches!(reading.lower(at - 1), "de" | "het" | "een");
+        let surname = PARTICLES.contains(&reading.lower(at)) && !article && titled(reading, known, at);
+        if length > 0 && reading.words[at + length - 1].capital && !surname {
             things[at..at + length].fill(true);
         }
         let famous = famous(reading, known, at);
@@ -50,20 +51,24 @@ fn famous(reading: &Reading, known: &Known, at: usize) -> usize {
     if length == 0 || !reading.words[at + length - 1].capital {
         return 0;
     }
-    let near = |a: usize, b: usize| {
-        let (a, b) = (&reading.words[a], &reading.words[b]);
-        a.sentence == b.sentence && b.start <= a.end + 2
-    };
-    let before = at.checked_sub(1).filter(|before| near(*before, at));
-    let titled = before.is_some_and(|before| {
-        let word = reading.lower(before);
-        let begins = reading.sentences[reading.words[before].sentence].first == before;
-        let name = reading.words[before].capital && (!begins || known.any_name(word).is_some());
-        let part = PARTICLES.contains(&word) && word != "van" && word != "op";
-        TITLES.contains(&word) || ROLES.contains(&word) || matches!(word, "heet" | "naam") || name || part
-    });
-    let after = reading.words.get(at + 1).is_some_and(|next| next.capital && near(at, at + 1));
-    if length == 1 && (titled || after) { 0 } else { length }
+    let word = &reading.words[at];
+    let after = reading
+        .words
+        .get(at + 1)
+        .is_some_and(|next| next.capital && next.sentence == word.sentence && next.start <= word.end + 2);
+    if length == 1 && (titled(reading, known, at) || after) { 0 } else { length }
+}
+
+/// Whether a title, a role, a first name or a particle stands right before a word.
+fn titled(reading: &Reading, known: &Known, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &reading.words[before]) else { return false };
+    let gap = &reading.chars[before.end..reading.words[at].start];
+    let near = before.sentence == reading.words[at].sentence && matches!(gap, [' '] | ['.', ' ']);
+    let word = before.lower.as_str();
+    let begins = reading.sentences[before.sentence].first + 1 == at;
+    let name = before.capital && (!begins || known.any_name(word).is_some());
+    let part = PARTICLES.contains(&word) && word != "van" && word != "op";
+    near && (TITLES.contains(&word) || is_role(word) || matches!(word, "heet" | "naam") || name || part)
 }
 
 /// Where the second of two organisations begins: 'bij PostNL en bij Van Gelder', where a first name makes it a person.
@@ -129,7 +134,10 @@ fn ends_thing(reading: &Reading, at: usize) -> Option<usize> {
     let glued =
         AFTER_THINGS.iter().any(|end| end.len() > 3 && lower.len() > end.len() + 2 && lower.ends_with(end));
     let partners = reading.chars[word.end..].iter().take(3).collect::<String>() == " & ";
-    if !(word.capital && (whole || glued || partners)) {
+    // 'Mieke van der Laan' is somebody
+    let particle = at > 1 && matches!(reading.lower(at - 1), "der" | "den" | "ter" | "ten" | "vd");
+    let surname = whole && particle && reading.words[at - 2].sentence == word.sentence;
+    if surname || !(word.capital && (whole || glued || partners)) {
         return None;
     }
     let mut start = at;

@@ -1,8 +1,11 @@
 //! How sure a word with a capital is the beginning of a name: what the lists say, and what stands around it.
 
-use super::super::around::{ARTICLES, NAMED_THINGS, ROLES, SAYINGS, TITLES};
-use super::super::beside::{GRAMMAR, GREETINGS, JOINTS, NEAR, OF_PLACE, SPEAKS, VERBS, VERBS_BEFORE};
+use super::super::around::{ARTICLES, NAMED_THINGS, SAYINGS, TITLES};
+use super::super::beside::{
+    GRAMMAR, GREETINGS, JOINTS, NEAR, OF_PLACE, SPEAKS, SUBJECTS, VERBS, VERBS_BEFORE,
+};
 use super::super::known::{Sure, bare};
+use super::super::roles::is_role;
 use super::{Scan, possessive};
 
 impl Scan<'_> {
@@ -76,11 +79,44 @@ impl Scan<'_> {
         if self.joined(at) {
             sum += 2;
         }
-        sum += 2 * i32::from(self.goes_on(at));
-        sum += i32::from(ROLES.contains(&before) || TITLES.contains(&before));
+        sum += 2 * i32::from(self.goes_on(at)) + self.in_line(at);
+        sum += i32::from(self.subject_behind_verb(at));
+        sum += i32::from(is_role(before) || TITLES.contains(&before));
         let small_start = self.begins(at) && !self.reading.words[at].capital;
         sum += i32::from(small_start);
         sum.min(3)
+    }
+
+    /// What the place in a line says: who speaks in messages, a name as an item of a list or below a letter.
+    fn in_line(&self, at: usize) -> i32 {
+        let word = &self.reading.words[at];
+        let listed = self.known.any_name(&word.lower).is_some();
+        if !self.begins(at) || (!listed && self.known.ordinary(&word.lower)) {
+            return 0;
+        }
+        let after = self.reading.chars.get(word.end);
+        let speaks = listed && after == Some(&':') && self.begins_line(at);
+        let letter = GREETINGS.contains(&self.lower(0));
+        let alone = after.is_none_or(|c| *c == '\n') && (letter || self.reading.chars.contains(&'\n'));
+        i32::from(speaks || alone)
+    }
+
+    /// Whether a word begins a line, after nothing but a bullet, a number or a time.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        let start = self.reading.words[at].start;
+        let line = self.reading.chars[..start].iter().rev().take(12).take_while(|c| **c != '\n');
+        line.clone().count() < 12 && line.clone().all(|c| !c.is_alphabetic())
+    }
+
+    /// Whether a verb stands before that has its subject behind it: 'Gisteren kreeg Zwybelle een brief'.
+    fn subject_behind_verb(&self, at: usize) -> bool {
+        let before = self.before(at);
+        let verb = !VERBS_BEFORE.contains(&before) && (VERBS.contains(&before) || SPEAKS.contains(&before));
+        let two = self.back(at, 2);
+        verb && !two.is_empty()
+            && !SUBJECTS.contains(&two)
+            && !matches!(two, "die" | "dat" | "zij" | "je" | "u" | "het" | "we" | "er")
+            && !self.reading.words[at - 2].capital
     }
 
     /// Whether another part of a name follows: 'Grace Boateng', 'Xiu Ying'.
@@ -142,11 +178,10 @@ impl Scan<'_> {
             );
         }
         if matches!(before, "heet" | "heette" | "genaamd") {
-            let start =
-                at.saturating_sub(5).max(self.reading.sentences[self.reading.words[at].sentence].first + 1);
-            return (start..at).any(|word| {
-                NAMED_THINGS.contains(&self.lower(word))
-                    || self.known.no_name(self.lower(word)) && self.reading.words[word].capital
+            let first = self.reading.sentences[self.reading.words[at].sentence].first;
+            return (at.saturating_sub(5).max(first)..at).any(|word| {
+                let brand = word > first && self.known.no_name(self.lower(word));
+                NAMED_THINGS.contains(&self.lower(word)) || (brand && self.reading.words[word].capital)
             });
         }
         // 'Kwik-Fit': the second half of something else
@@ -158,15 +193,16 @@ impl Scan<'_> {
         let family = self.known.first_name(word).is_none() && self.known.surname(bare(word)).is_some();
         let several = family
             && (possessive(&self.reading.words[at]) > 0 || word.ends_with("en") || word.ends_with('s'));
-        ARTICLES.contains(&before) && !several
+        // 'Vraag het Dinie'
+        let given =
+            before == "het" && matches!(self.back(at, 2), "vraag" | "zeg" | "vertel" | "geef" | "gun");
+        ARTICLES.contains(&before) && !several && !given
     }
 
     /// Whether a word stands beside names and is none itself, unless it is in our own lists: 'Beste', 'Meneer', 'Zijn'.
     fn beside(&self, word: &str) -> bool {
-        let beside = GRAMMAR.contains(&word)
-            || GREETINGS.contains(&word)
-            || TITLES.contains(&word)
-            || ROLES.contains(&word);
+        let beside =
+            GRAMMAR.contains(&word) || GREETINGS.contains(&word) || TITLES.contains(&word) || is_role(word);
         beside && !self.known.own(word)
     }
 

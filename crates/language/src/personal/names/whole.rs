@@ -15,7 +15,8 @@ impl Scan<'_> {
     pub(super) fn initials(&self, at: usize, small: bool) -> Option<usize> {
         let initial = |at: usize| {
             self.reading.words.get(at).is_some_and(|word| {
-                let short = word.end - word.start == 1
+                let single = word.end - word.start == 1 && word.lower.chars().all(char::is_alphabetic);
+                let short = single
                     || matches!(word.lower.as_str(), "th" | "chr" | "ph" | "sh" | "ij" | "tj" | "fr" | "joh");
                 (word.capital || small) && short && self.reading.chars.get(word.end) == Some(&'.')
             })
@@ -28,13 +29,47 @@ impl Scan<'_> {
         (next > at).then_some(next)
     }
 
+    /// Initials behind a surname, as lists have them: 'Jansen, P.J.'. The last word and one past the last character.
+    pub(super) fn initials_behind(&self, first: usize, last: usize) -> Option<(usize, usize)> {
+        let next = last + 1;
+        let after = self.initials(next, false).filter(|_| self.gap(next) == [',', ' '])?;
+        let end = self.reading.words[after - 1].end + 1;
+        let ends = self.reading.chars.get(end).is_none_or(|c| matches!(c, '\n' | ')' | ',' | ';' | '('));
+        let given = self.known.first_name(self.lower(first)) == Some(Sure::Yes);
+        // 'J. Tol, J.A. Tol' are two people
+        let other = self.reading.chars.get(end) == Some(&' ') && self.surname(after, true).is_some();
+        (!given && !other && (ends || after > next + 1)).then_some((after - 1, end))
+    }
+
     /// One past the particles that begin here.
     pub(super) fn particles(&self, at: usize) -> usize {
         let mut next = at;
-        while next - at < 4 && PARTICLES.contains(&self.lower(next)) && (next == at || self.follows(next)) {
-            next += 1;
+        while next - at < 4 && (next == at || self.follows(next)) {
+            if PARTICLES.contains(&self.lower(next)) || self.old(next) {
+                next += 1;
+            } else if self.lower(next) == "v"
+                && matches!(self.lower(next + 1), "d" | "t")
+                && matches!(self.gap(next + 1), ['.'] | ['/'])
+            {
+                // 'v.d. Heuvel', 'v/d Berg'
+                next += 2;
+            } else {
+                break;
+            }
         }
         next
+    }
+
+    /// 'Oude Elferink', 'Groot Wassink': part of the surnames of farms, where no ordinary word follows.
+    fn old(&self, at: usize) -> bool {
+        let next = self.lower(at + 1);
+        matches!(self.lower(at), "oude" | "olde" | "groot" | "klein" | "lutje" | "nieuwe")
+            && self.capital(at)
+            && self.capital(at + 1)
+            && self.follows(at + 1)
+            && !self.known.place(next)
+            && (self.known.surname(next).is_some() || !self.known.ordinary(next))
+            && !(self.known.never(next))
     }
 
     /// Particles that Dutch has only in names: 'van der', 'in 't', 'ter', 'el'.
@@ -45,6 +80,9 @@ impl Scan<'_> {
             "in" => matches!(second, "'t" | "der"),
             "op" | "aan" => matches!(second, "'t" | "den" | "der"),
             "den" | "der" | "ter" | "ten" => self.reading.words[next].capital,
+            "v" | "vd" | "vander" | "oude" | "olde" | "groot" | "klein" | "lutje" | "nieuwe" => {
+                self.reading.words[next].capital
+            }
             "el" | "ait" | "abu" | "bin" | "al" | "ben" => {
                 self.reading.words[at].capital && self.reading.words[next].capital
             }
