@@ -6,6 +6,7 @@
 
 mod around;
 mod beside;
+mod called;
 mod contact;
 mod dates;
 mod known;

@@ -1,7 +1,7 @@
 //! Words of the sentence beside names: what people do, what often stands before a person, what is only grammar.
 
 /// Words that come after a name at the start of a sentence.
-pub(super) const VERBS: [&str; 96] = [
+pub(super) const VERBS: [&str; 97] = [
     "is", "was", "heeft", "had", "hebben", "hadden", "wil", "wilde", "willen", "zou", "zal", "kan", "kon",
     "moet", "moest", "mag", "mocht", "gaat", "ging", "komt", "kwam", "doet", "deed", "weet", "wist", "vindt",
     "vond", "woont", "woonde", "werkt", "werkte", "krijgt", "kreeg", "zit", "zat", "staat", "stond", "ligt",
@@ -10,7 +10,7 @@ pub(super) const VERBS: [&str; 96] = [
     "sprak", "leest", "las", "schrijft", "schreef", "betaalt", "betaalde", "tekent", "tekende", "helpt",
     "hielp", "neemt", "nam", "geeft", "gaf", "brengt", "bracht", "haalt", "haalde", "houdt", "hield",
     "zoekt", "zocht", "kookt", "bakt", "past", "lijkt", "hoort", "hoorde", "ziet", "zag", "ook", "zelf",
-    "hef", "speelt", "leent", "leende",
+    "hef", "koos", "speelt", "leent", "leende",
 ];
 
 /// What only people do, after a name.

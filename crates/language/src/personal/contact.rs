@@ -1,5 +1,6 @@
 //! Mail addresses, also spelt out, and telephone numbers.
 
+use super::around::PARTICLES;
 use super::known::{Known, edge, in_sentence, of_organisation};
 use super::spoken;
 use super::{FindingKind, Place};
@@ -107,8 +108,14 @@ fn spoken(reading: &Reading, sign: usize) -> Option<Place> {
         )
     };
     let mut first = sign.checked_sub(1)?;
-    while first >= 2 && sign - first < MOST_WORDS && joins(first - 1) {
-        first -= 2;
+    while first >= 2 && sign - first < MOST_WORDS {
+        // 'punt de wit', 'punt van der berg'
+        let small =
+            (1..first).take(3).take_while(|back| PARTICLES.contains(&reading.lower(first - back))).count();
+        if !joins(first - small - 1) || first < small + 2 {
+            break;
+        }
+        first -= small + 2;
     }
     let mut last = sign + 1;
     let mut ended = false;

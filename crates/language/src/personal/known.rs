@@ -155,7 +155,8 @@ impl Known {
             return false;
         }
         simple(word)
-            || (4..word.len().saturating_sub(3)).any(|at| is_word(&word[..at]) && joined(&word[at..]))
+            || derived(word)
+            || (4..word.len().saturating_sub(2)).any(|at| is_word(&word[..at]) && joined(&word[at..]))
     }
 
     /// Whether a lower-case word is in a list of names that we wrote ourselves.
@@ -220,6 +221,19 @@ fn simple(word: &str) -> bool {
         rest.len() > 3 && (is_word(rest) || rest.strip_suffix(['d', 't']).is_some_and(is_word))
     });
     is_word(word) || participle || ENDINGS.iter().any(ended)
+}
+
+/// Whether a word ends or begins as only words of Dutch do: 'vroegsignalering', 'meebesliste', 'onduidelijk'.
+fn derived(word: &str) -> bool {
+    let ended =
+        ["ering", "isering", "heid", "heden", "elijk", "atie", "aties", "iteit", "schap", "tuur", "sproken"];
+    let begun =
+        ["mee", "af", "aan", "uit", "bij", "toe", "over", "door", "voor", "weg", "terug", "los", "on", "her"];
+    let end = word.len() > 8 && ended.iter().any(|end| word.ends_with(end));
+    let end = end || (word.len() > 9 && word.ends_with("ing"));
+    end || begun
+        .iter()
+        .any(|start| word.strip_prefix(start).is_some_and(|rest| rest.len() > 4 && simple(rest)))
 }
 
 /// The second half of a compound, with or without the letters that join it.

@@ -7,8 +7,9 @@ mod things;
 mod weight;
 mod whole;
 
-use super::around::{CALLED, NAMED_THINGS, SHORT_TITLES, TITLES};
+use super::around::{CALLED, SHORT_TITLES, TITLES};
 use super::beside::{GRAMMAR, VERBS};
+use super::called::{NAMED_THINGS, is_animal};
 use super::known::{Known, Sure, bare};
 use super::roles::is_role;
 use super::{FindingKind, Place};
@@ -128,18 +129,23 @@ impl<'a> Scan<'a> {
             return None;
         }
         if let Some(next) = self.initials(first, true) {
-            let last = self.surname(next, true).unwrap_or(next - 1);
+            // 'mevrouw K.' has nothing left to take out
+            let several = next > first + 1;
+            let last = self.surname(next, true).or(several.then_some(next - 1))?;
             return Some((first, last));
         }
         if self.particles(first) > first {
             // 'de familie van Karim'
-            let whose = matches!(self.lower(at), "familie" | "fam" | "gezin" | "casus" | "oom" | "tante");
+            let whose = matches!(
+                self.lower(at),
+                "familie" | "fam" | "gezin" | "casus" | "oom" | "tante" | "weduwe" | "wed"
+            );
             let small = !self.reading.words[first].capital;
             // 'mevrouw uit Congo', 'meneer op kamer 4'
-            let from = matches!(self.lower(first), "uit" | "op" | "in" | "aan" | "te");
+            let from = matches!(self.lower(first), "uit" | "op" | "in" | "aan" | "te" | "ben" | "het" | "al");
             let loose = (whose && self.lower(first) == "van") || from;
             let name = self.particles(first);
-            let family = name > first + 1 && self.known.surname(self.lower(name)).is_some();
+            let family = !whose && name > first + 1 && self.known.surname(self.lower(name)).is_some();
             return if small && loose && !family && !self.strong(first, name) {
                 None
             } else {
@@ -173,7 +179,9 @@ impl<'a> Scan<'a> {
             return Some((first, self.extent(first)));
         }
         let word = self.lower(first);
-        let small = self.known.first_name(word) == Some(Sure::Yes) && !self.reading.words[first].capital;
+        let small = self.known.first_name(word) == Some(Sure::Yes)
+            && !self.reading.words[first].capital
+            && !VERBS.contains(&word);
         (small && word.len() > 2).then(|| (first, self.extent(first)))
     }
 
@@ -186,7 +194,10 @@ impl<'a> Scan<'a> {
         let thing = (at.saturating_sub(4)..at).any(|word| {
             let first = self.reading.sentences[self.reading.words[word].sentence].first == word;
             let brand = !first && self.reading.words[word].capital && self.known.no_name(self.lower(word));
-            NAMED_THINGS.contains(&self.lower(word)) || brand || self.things[word]
+            NAMED_THINGS.contains(&self.lower(word))
+                || is_animal(self.lower(word))
+                || brand
+                || self.things[word]
         });
         let gap =
             &self.reading.chars[self.reading.words[first - 1].end..self.reading.words.get(first)?.start];
@@ -197,11 +208,15 @@ impl<'a> Scan<'a> {
         if let Some(next) = self.initials(first, true) {
             return Some((first, self.surname(next, true)?));
         }
-        if self.particles(first) > first {
-            return self.surname(first, true).map(|last| (first, last));
+        let name = self.particles(first);
+        if name > first {
+            // 'ik ben van de oude stempel', 'de naam van de organisatie'
+            let small = !self.reading.words[first].capital && !self.reading.words.get(name)?.capital;
+            let words = small && (self.known.ordinary(self.lower(name)) || self.lower(first) == "in");
+            return self.surname(first, true).filter(|_| !words).map(|last| (first, last));
         }
         let word = self.lower(first);
-        let named = self.capital(first) && !GRAMMAR.contains(&word) && !self.known.no_name(word);
+        let named = self.capital(first) && !GRAMMAR.contains(&word) && !self.known.never(word);
         let small = self.known.first_name(word) == Some(Sure::Yes) && !VERBS.contains(&word);
         (named || small).then(|| (first, self.extent(first)))
     }

@@ -181,3 +181,62 @@ fn a_small_initial_goes_before_a_sure_surname_only() {
 fn a_particle_goes_on_a_row_of_names() {
     check(&["[Van 't Riet] en ['t Hart] zeiden af.", "Met [Fatima] en de Rabobank gebeld."]);
 }
+
+#[test]
+fn lines_of_lists_messages_and_letters_say_who_is_named() {
+    check(&[
+        "1. [Jolanda]\n2. [Zwybelle]\n3. nog iemand",
+        "[ria]: wie gaat er mee?\n[kees]: ik niet",
+        "10:04 - [Zohra]: ben er bijna",
+        "Beste [Wil], deze keer niet. [Hub]",
+        "Dossiernr: volgt nog",
+        "[Jansen, P.J.]\nGeboren te Goes",
+        "[J. Tol], [J.A. Tol] en [Jaap Tol]",
+        "Er was er een, [Jan] had hetzelfde",
+    ]);
+}
+
+#[test]
+fn relatives_and_professions_are_read_with_what_stands_before_them() {
+    check(&[
+        "haar stiefvader [Zwybelle] kwam",
+        "de inkomensconsulent, ene [Duijvestijn], belde",
+        "huurder: [Achterberg]",
+        "een mevrouw uit Congo, [Beatrice]",
+        "Ik ben van de oude stempel en zij is de weduwe van de boer",
+        "mevrouw K. en meneer T. kwamen",
+    ]);
+}
+
+#[test]
+fn farms_and_shortened_particles_belong_to_a_surname() {
+    check(&[
+        "brief van [T. Oude Luttikhuis]",
+        "mw. [v.d. Heuvel] belt",
+        "[Mieke Vd Laan] was er",
+        "Het oude huis was koud",
+    ]);
+}
+
+#[test]
+fn what_can_be_counted_is_a_name_without_its_article() {
+    check(&[
+        "[Vos] komt altijd te vroeg.",
+        "De vos komt altijd te vroeg.",
+        "Bakker, slager, kapper: overal op de pof.",
+        "[Wit] heet hij.",
+    ]);
+}
+
+#[test]
+fn firms_animals_and_what_is_given_are_nobody() {
+    check(&[
+        "Van Rijn Transport en Mollema Juristen schreven.",
+        "Thuiszorg van Zwybelle komt elke dag.",
+        "De hulphond heet Sjors.",
+        "Hond heet Max.",
+        "Zorgverzekering is verlopen.",
+        "Onduidelijk is of hij komt.",
+        "Hij las over Van Houten, maar [Ans van Houten] las niet mee.",
+    ]);
+}

@@ -1,6 +1,7 @@
 //! What has a name and is no person: organisations, brands, buildings, animals.
 
-use super::super::around::{AFTER_THINGS, ANIMALS, ORGANISED, ORGANISED_ENDS, PARTICLES, TITLES, WORKS};
+use super::super::around::{PARTICLES, TITLES};
+use super::super::called::{AFTER_THINGS, ORGANISED, ORGANISED_ENDS, WORKS, is_animal};
 use super::super::known::{Known, Sure};
 use super::super::roles::is_role;
 use crate::reading::Reading;
@@ -29,7 +30,7 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
             things[second..end].fill(true);
         }
         if announces(reading, at) {
-            let animal = ANIMALS.contains(&reading.lower(at));
+            let animal = is_animal(reading.lower(at));
             let end = if animal {
                 at + 1 + usize::from(reading.words[at + 1].capital)
             } else {
@@ -37,7 +38,7 @@ pub(super) fn named_things(reading: &Reading, known: &Known) -> Vec<bool> {
             };
             things[at + 1..end].fill(true);
         }
-        if let Some(start) = ends_thing(reading, at) {
+        if let Some(start) = ends_thing(reading, known, at) {
             things[start..=at].fill(true);
         }
     }
@@ -91,10 +92,10 @@ fn announces(reading: &Reading, at: usize) -> bool {
     let organised = ORGANISED.contains(&word) || ORGANISED_ENDS.iter().any(|end| word.ends_with(end));
     let near = reading.words.get(at + 1).is_some_and(|next| {
         let gap = &reading.chars[reading.words[at].end..next.start];
-        let animal = ANIMALS.contains(&word) && matches!(gap, [',', ' '] | [' ']);
+        let animal = is_animal(word) && matches!(gap, [',', ' '] | [' ']);
         next.sentence == reading.words[at].sentence && (matches!(gap, [' '] | ['-'] | [' ', '\'']) || animal)
     });
-    near && (organised || ANIMALS.contains(&word))
+    near && (organised || is_animal(word))
 }
 
 /// One past the words with a capital that begin here, with particles and 'en' or '&' between them.
@@ -127,12 +128,13 @@ fn comma(reading: &Reading, at: usize) -> bool {
 
 /// Where the name of a thing begins that ends at this word: 'Johan Cruijff Arena', 'Willem de Koning Academie',
 /// 'Anne Frankschool', and 'De Vries' before '& Partners'.
-fn ends_thing(reading: &Reading, at: usize) -> Option<usize> {
+fn ends_thing(reading: &Reading, known: &Known, at: usize) -> Option<usize> {
     let word = &reading.words[at];
     let lower = word.lower.as_str();
     let whole = AFTER_THINGS.contains(&lower);
     let glued =
         AFTER_THINGS.iter().any(|end| end.len() > 3 && lower.len() > end.len() + 2 && lower.ends_with(end));
+    let glued = glued && known.surname(lower).is_none();
     let partners = reading.chars[word.end..].iter().take(3).collect::<String>() == " & ";
     // 'Mieke van der Laan' is somebody
     let particle = at > 1 && matches!(reading.lower(at - 1), "der" | "den" | "ter" | "ten" | "vd");

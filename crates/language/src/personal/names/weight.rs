@@ -1,12 +1,33 @@
 //! How sure a word with a capital is the beginning of a name: what the lists say, and what stands around it.
 
-use super::super::around::{ARTICLES, NAMED_THINGS, SAYINGS, TITLES};
+use super::super::around::{ARTICLES, SAYINGS, TITLES};
 use super::super::beside::{
     GRAMMAR, GREETINGS, JOINTS, NEAR, OF_PLACE, SPEAKS, SUBJECTS, VERBS, VERBS_BEFORE,
 };
+use super::super::called::{NAMED_THINGS, PROVIDED, is_animal};
 use super::super::known::{Sure, bare};
 use super::super::roles::is_role;
 use super::{Scan, possessive};
+
+/// What is named after the person whose name follows on 'van'.
+const NAMED_AFTER: [&str; 16] = [
+    "wet",
+    "model",
+    "methode",
+    "theorie",
+    "piramide",
+    "ziekte",
+    "syndroom",
+    "toren",
+    "boek",
+    "muziek",
+    "film",
+    "lied",
+    "liedje",
+    "roman",
+    "schilderij",
+    "deuntje",
+];
 
 impl Scan<'_> {
     /// Three or more is a name.
@@ -91,7 +112,7 @@ impl Scan<'_> {
     fn in_line(&self, at: usize) -> i32 {
         let word = &self.reading.words[at];
         let listed = self.known.any_name(&word.lower).is_some();
-        if !self.begins(at) || (!listed && self.known.ordinary(&word.lower)) {
+        if !(self.begins(at) || self.begins_line(at)) || (!listed && self.known.ordinary(&word.lower)) {
             return 0;
         }
         let after = self.reading.chars.get(word.end);
@@ -157,31 +178,17 @@ impl Scan<'_> {
         let before = self.before(at);
         let word = self.lower(at);
         if before == "van" {
-            return matches!(
-                self.back(at, 2),
-                "wet"
-                    | "model"
-                    | "methode"
-                    | "theorie"
-                    | "piramide"
-                    | "ziekte"
-                    | "syndroom"
-                    | "toren"
-                    | "boek"
-                    | "muziek"
-                    | "film"
-                    | "lied"
-                    | "liedje"
-                    | "roman"
-                    | "schilderij"
-                    | "deuntje"
-            );
+            // 'de wet van Murphy'; 'thuiszorg van Vérian', but 'een folder van Fatima'
+            let sure = self.known.any_name(word) == Some(Sure::Yes);
+            return NAMED_AFTER.contains(&self.back(at, 2))
+                || (PROVIDED.contains(&self.back(at, 2)) && !sure);
         }
         if matches!(before, "heet" | "heette" | "genaamd") {
             let first = self.reading.sentences[self.reading.words[at].sentence].first;
             return (at.saturating_sub(5).max(first)..at).any(|word| {
                 let brand = word > first && self.known.no_name(self.lower(word));
-                NAMED_THINGS.contains(&self.lower(word)) || (brand && self.reading.words[word].capital)
+                let thing = NAMED_THINGS.contains(&self.lower(word)) || is_animal(self.lower(word));
+                thing || (brand && self.reading.words[word].capital)
             });
         }
         // 'Kwik-Fit': the second half of something else
@@ -196,7 +203,10 @@ impl Scan<'_> {
         // 'Vraag het Dinie'
         let given =
             before == "het" && matches!(self.back(at, 2), "vraag" | "zeg" | "vertel" | "geef" | "gun");
-        ARTICLES.contains(&before) && !several && !given
+        // 'er nog een, Jan had hetzelfde', 'de stagiaire die Femke heet'
+        let apart = self.gap(at).iter().any(|c| matches!(c, ',' | ':' | ';' | '('));
+        let called = before == "die" && matches!(self.next(at), "heet" | "heette" | "heten");
+        ARTICLES.contains(&before) && !several && !given && !apart && !called
     }
 
     /// Whether a word stands beside names and is none itself, unless it is in our own lists: 'Beste', 'Meneer', 'Zijn'.
