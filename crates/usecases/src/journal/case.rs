@@ -172,17 +172,19 @@ fn sessions_of(open: &OpenVault, case: &Case) -> Result<Vec<CaseSession>> {
 }
 
 /// Remembers in the journal that a session was made from a case.
-pub(crate) fn brought_in(open: &mut OpenVault, id: RecordId, session: &str, circle: &str) -> Result<()> {
-    let OpenVault { vault, keys, me, around, .. } = open;
-    let (author, now) = (Author { keys, me }, around.clock.now());
-    let spot = Spot { circle: me.self_circle, record: id, kind: RecordKind::Case };
-    vault.write_with(|tx| {
-        records::act::<Case>(tx, author, spot.circle, id, |case| {
-            case.brought_in(session, circle);
-            Ok(())
-        })?;
-        project::project(tx, spot, &records::whole(tx, id)?, now)
-    })
+pub(crate) fn brought_in(
+    tx: &Tx<'_>,
+    author: Author<'_>,
+    id: RecordId,
+    session: Spot,
+    now: domain::Timestamp,
+) -> Result<()> {
+    let spot = Spot { circle: author.me.self_circle, record: id, kind: RecordKind::Case };
+    records::act::<Case>(tx, author, spot.circle, id, |case| {
+        case.brought_in(&session.record.to_string(), &session.circle.to_string());
+        Ok(())
+    })?;
+    project::project(tx, spot, &records::whole(tx, id)?, now)
 }
 
 /// The own case from which a session was made, if it was made from one.

@@ -14,6 +14,7 @@ use crate::open::{Me, OpenVault};
 use crate::project::{self, Spot};
 use crate::records::{self, Author};
 use crate::session::view::session_open;
+use crate::values::still_in;
 use crate::views::SessionView;
 
 /// Which session.
@@ -184,6 +185,8 @@ pub fn session_close(open: &mut OpenVault, at: At) -> Result<SessionView> {
 pub fn session_takeaway(open: &mut OpenVault, at: At, text: &str, next_action: &str) -> Result<SessionView> {
     case::check_words("text", text)?;
     case::check_length("next_action", next_action)?;
+    // It stands in the journal too: where that takes no words any more, nothing is said here either.
+    still_in(&open.vault, open.me.self_circle)?;
     let me = open.me.person.to_string();
     if !erasing::is_erased(&open.vault, at.session)? && written_twice(open, at, &me)? {
         // What is written now stands for both: nothing of the other one may show again.

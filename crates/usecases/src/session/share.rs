@@ -127,11 +127,10 @@ pub fn session_start(open: &mut OpenVault, circle: CircleId, begin: &Begin) -> R
         let author = Author { keys, me };
         values::standing(tx, circle)?;
         records::create(tx, author, circle, id, spot.kind, &session)?;
-        project::project(tx, spot, &records::whole(tx, id)?, now)
+        project::project(tx, spot, &records::whole(tx, id)?, now)?;
+        // Both or neither: a journal that takes no words any more keeps no link.
+        begin.case.map_or(Ok(()), |case| case::brought_in(tx, author, case, spot, now))
     })?;
-    if let Some(case) = begin.case {
-        case::brought_in(open, case, &id.to_string(), &circle.to_string())?;
-    }
     view::session_open(open, circle, id)
 }
 

@@ -3,11 +3,16 @@
 use super::{closed, round};
 use crate::people::{Person, Table};
 use domain::DeviceId;
+use domain::session::SharedCase;
 use usecases::ErrorCode;
 use usecases::circles::found::circle_found;
 use usecases::circles::leave::device_lost;
 use usecases::circles::propose::circle_rename;
 use usecases::circles::view::own_devices;
+use usecases::journal::case::case_create;
+use usecases::session::acts::session_takeaway;
+use usecases::session::share::{Begin, session_start};
+use usecases::session::view::session_open;
 use usecases::views::{Membership, Vote};
 
 #[test]
@@ -112,4 +117,36 @@ fn a_device_that_another_one_vouches_for_founds_and_joins_also_when_that_one_is_
         circle_found(&mut anja.open, "Kring West", table.folder()).unwrap_err().code,
         ErrorCode::NotAMember
     );
+}
+
+/// Found by the simulator: the session was there, and the answer was a refusal.
+#[test]
+fn a_device_that_heard_it_is_lost_brings_no_case_in_not_even_by_half() {
+    let table = Table::new();
+    let mut anja = table.person("Anja");
+    let (mut tablet, own) = table.tablet(&mut anja);
+    round(own, &mut [&mut anja, &mut tablet]);
+    let case = case_create(&mut tablet.open).unwrap().id.parse().unwrap();
+    let lost =
+        own_devices(&tablet.open).unwrap().members[0].devices.iter().find(|it| it.this).unwrap().id.clone();
+    device_lost(&mut anja.open, lost.parse().unwrap()).unwrap();
+    // The tablet founds a circle of which the laptop does not know, and hears only then.
+    let circle = circle_found(&mut tablet.open, "Kring West", table.folder()).unwrap().id.parse().unwrap();
+    anja.exchange(own);
+    tablet.exchange_with_trouble(own);
+    assert_eq!(tablet.sees(circle).membership, Membership::Member);
+    let begin = Begin {
+        case: Some(case),
+        shared: SharedCase { title: "De post".into(), question: "Hoe nu?".into(), ..SharedCase::default() },
+        method: "vijfstappen".into(),
+        variant: "basis".into(),
+        you_facilitate: true,
+    };
+    let refused = session_start(&mut tablet.open, circle, &begin).unwrap_err().code;
+    assert_eq!(refused, ErrorCode::NoLongerIn);
+    assert_eq!(tablet.titles(circle), [""; 0]);
+    let at = tablet.starts(circle, "Zonder casus");
+    let taken = session_takeaway(&mut tablet.open, at, "Vraag eerst", "").unwrap_err().code;
+    assert_eq!(taken, ErrorCode::NoLongerIn);
+    assert!(session_open(&tablet.open, circle, at.session).unwrap().takeaways.is_empty());
 }
