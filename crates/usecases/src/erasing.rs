@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use autosurgeon::Hydrate;
 use domain::journal::{Case, CaseDraft, Takeaway};
+use domain::prose::Texts;
 use domain::session::Session;
 use domain::{CircleId, Day, DeviceId, RecordId, RecordKind, Timestamp};
-use exchange::{Header, Kind, RosterChain};
+use exchange::{Document, Header, Kind, RosterChain};
 use vault::{Contents, StoredEnvelope, Tx};
 
 use crate::circles::view::{highest_sent, person_name};
@@ -150,12 +152,18 @@ pub(crate) fn keep_late_words(
     let now = around.clock.now();
     match spot.kind {
         RecordKind::Case => {
-            let Ok(late) = with.hydrate::<Case>() else { return Ok(()) };
+            let Ok(late) = gathered::<Case>(&with) else { return Ok(()) };
+            let late = CaseDraft::from(&late);
+            // Noting that a session was made of it adds no words.
+            let before = gathered::<Case>(&without).map(|before| CaseDraft::from(&before));
+            if before.is_ok_and(|before| before == CaseDraft { status: before.status, ..late.clone() }) {
+                return Ok(());
+            }
             let id = RecordId::random(&mut *around.randomness);
-            case::add(tx, author, id, &CaseDraft::from(&late), now).map(drop)
+            case::add(tx, author, id, &late, now).map(drop)
         }
         RecordKind::Takeaway => {
-            let Ok(late) = with.hydrate::<Takeaway>() else { return Ok(()) };
+            let Ok(late) = gathered::<Takeaway>(&with) else { return Ok(()) };
             let record = RecordId::random(&mut *around.randomness);
             let kept = Spot { record, ..spot };
             records::create(tx, author, spot.circle, record, spot.kind, &late)?;
@@ -169,6 +177,17 @@ pub(crate) fn keep_late_words(
         // A profile is made from the journal anew; the others are written by one device at a time.
         _ => Ok(()),
     }
+}
+
+/// What a record reads, with all versions of a sentence one after another: the one that is not shown may be the one
+/// that was typed here.
+fn gathered<T: Hydrate + Texts>(document: &Document) -> exchange::Result<T> {
+    let mut value: T = document.hydrate_with_versions()?;
+    for text in value.texts() {
+        let all = text.gathered(&[]);
+        text.revise(&all);
+    }
+    Ok(value)
 }
 
 /// The words in a session that were not in it before.

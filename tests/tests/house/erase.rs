@@ -130,3 +130,22 @@ fn a_case_that_was_erased_elsewhere_while_it_was_edited_here_stays_as_a_new_draf
     assert_eq!(kept, [("De huur".to_owned(), "Toen heel anders.".to_owned())]);
     assert!(journal::case::case_open(&tablet.open, case.id.parse().unwrap()).is_err());
 }
+
+/// Found by the simulator: that a case had been brought into a circle was taken for words, and all of it came back.
+#[test]
+fn a_case_to_which_only_a_link_was_added_is_gone_when_it_was_erased_elsewhere() {
+    let ring = Ring::new();
+    let mut anja = ring.anja;
+    let mut tablet = ring.table.second_device(&mut anja, "tablet");
+    let own = anja.own_circle();
+    let case = anja.write_case("De huur", "Eerst zo.");
+    anja.exchange(own);
+    tablet.exchange(own);
+    let circle = circles::found::circle_found(&mut tablet.open, "Kring", ring.table.shared()).unwrap();
+    let there = tablet.case(&case.id);
+    tablet.begin_session(circle.id.parse().unwrap(), &there);
+    journal::case::case_erase(&mut anja.open, case.id.parse().unwrap()).unwrap();
+    anja.exchange(own);
+    tablet.exchange(own);
+    assert!(!cases(&tablet).iter().any(|(title, _)| title == "De huur"));
+}
