@@ -8,7 +8,7 @@ use crate::act::allow;
 use crate::check;
 use crate::oracle::{Broken, Spoken};
 use crate::steps::Step;
-use crate::world::{Backup, World};
+use crate::world::{Backup, Unsent, World};
 
 impl World {
     /// Makes a backup.
@@ -17,7 +17,9 @@ impl World {
         if allow("backup", upkeep::backup(self.open(who), &path), &[])?.is_some() {
             let device = &mut self.devices[who];
             let (erased, groups) = (device.erased.clone(), device.groups.clone());
-            device.backups.push(Backup { path, erased, groups });
+            // What waits in a backup may go out before the backup is put back.
+            let unsent = device.unsent.iter().map(|it| Unsent { unsure: true, ..it.clone() }).collect();
+            device.backups.push(Backup { path, erased, groups, unsent });
         }
         Ok(())
     }
@@ -39,6 +41,9 @@ impl World {
         self.gone.retain(|it| it.by != who);
         self.devices[who].erased = backup.erased;
         self.devices[who].groups = backup.groups;
+        // What this very journal erased later was seen by who erased it.
+        let waits = |it: &Unsent| !self.oracle.is_erased_by(&it.record, who);
+        self.devices[who].unsent = backup.unsent.into_iter().filter(waits).collect();
         self.forget_what_nobody_holds(&held)
     }
 

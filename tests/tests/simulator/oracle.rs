@@ -136,6 +136,11 @@ impl Oracle {
         self.erased.contains_key(record)
     }
 
+    /// Whether this device erased a record, in whatever life.
+    pub fn is_erased_by(&self, record: &str, who: usize) -> bool {
+        self.erased.get(record).is_some_and(|erasure| erasure.by.contains(&who))
+    }
+
     /// What a device wrote in an erased record, too late, stands in a draft of its own from now on.
     pub fn kept_as_draft(&mut self, own: CircleId, record: &str, text: &str) {
         if let Some(erasure) = self.erased.get_mut(record) {

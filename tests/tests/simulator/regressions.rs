@@ -139,3 +139,47 @@ fn a_case_begun_before_the_device_was_let_in_is_one_case_in_a_copy_too() {
          save 10 882 879",
     );
 }
+
+#[test]
+fn an_erased_case_does_not_come_back_as_a_draft_because_it_was_brought_into_a_circle() {
+    check(
+        821,
+        "person 61 516 644\n person 5 620 629\n person 1 831 187\n found 31 882 619\n ask 2 0 0
+         gather 11 330 871\n case 44 525 113\n copy 24 293 574\n exchange 50 169 30\n copy 10 927 692
+         share 14 603 535\n erase 7 783 596",
+    );
+}
+
+#[test]
+fn a_late_draft_holds_the_version_of_a_sentence_that_reading_does_not_show() {
+    check(
+        8028,
+        "person 55 771 379\n device 8 494 912\n device 42 671 617\n case 54 389 661\n gather 43 871 67
+         erase 13 837 262\n save 47 935 487\n save 18 425 969",
+    );
+}
+
+#[test]
+fn a_case_is_brought_into_a_circle_in_the_journal_too_or_not_at_all() {
+    check(
+        6269,
+        "person 25 618 618\n device 30 856 912\n gather 49 522 148\n lost 43 148 316\n found 28 422 920
+         exchange 5 66 87\n sync 55 770 433\n save 0 518 543\n exchange 28 493 46\n share 54 871 3",
+    );
+}
+
+#[test]
+fn what_waits_in_a_backup_is_all_that_a_restored_journal_can_keep_as_a_draft() {
+    check(
+        4775,
+        "person 0 91 787\n device 16 671 52\n device 52 544 943\n case 8 794 613\n gather 50 809 934
+         erase 56 831 533\n backup 15 667 508\n save 54 531 840\n copy 51 891 436\n restore 16 914 641
+         exchange 30 803 614",
+    );
+    check(
+        5351,
+        "person 30 713 971\n device 30 650 877\n device 6 42 882\n case 5 23 177\n gather 38 151 66
+         person 15 867 920\n save 42 880 836\n erase 8 257 241\n device 4 399 649\n backup 57 258 535
+         exchange 47 226 198\n restore 7 126 1001",
+    );
+}

@@ -85,6 +85,8 @@ pub struct Backup {
     pub erased: BTreeSet<String>,
     /// Groups that were known there by then.
     pub groups: Vec<CircleId>,
+    /// What had not gone out by then, as far as was known there.
+    pub unsent: Vec<Unsent>,
 }
 
 impl Device {
