@@ -18,10 +18,11 @@ pub(crate) use keeper::{model, put_away};
 pub(crate) use numbers::{chance, softmax};
 pub(crate) use pieces::Piece;
 
-use encoder::{Encoder, Sizes};
+use encoder::{Desk, Encoder, MOST_ROWS, Sizes};
 use file::Bytes;
-use numbers::dot;
+use numbers::Heads;
 use pieces::Pieces;
+use rten_simd::SimdOp;
 
 /// The most pieces of a text that are read; a page has about five hundred.
 const MOST_PIECES: usize = 2048;
@@ -30,8 +31,6 @@ const MOST_CHARACTERS: usize = 24_000;
 /// The most pieces that are read at once of a text that is longer than one look: about two sentences, as in the
 /// examples that the model learned from.
 const PIECES_AT_ONCE: usize = 60;
-/// How many looks are done beside each other; bounds the memory of a long text.
-const PARTS_AT_ONCE: usize = 12;
 
 /// How the score of a theme becomes a chance, and from which chance on it is suggested.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +96,8 @@ impl Model {
             places: bytes.count()?,
         };
         let [rows, themes, levels, before] = [bytes.count()?, bytes.count()?, bytes.count()?, bytes.count()?];
-        let sound = sizes.width.is_multiple_of(attention::HEAD) && sizes.places > before + 1;
+        let fits = sizes.places > before + 1 && sizes.places <= MOST_ROWS;
+        let sound = sizes.width.is_multiple_of(attention::HEAD) && fits;
         if !sound || levels != 3 || before == 0 {
             return Err(ModelError::Damaged);
         }
@@ -146,37 +146,43 @@ impl Model {
         }
         let room = self.sizes.places - self.before.len() - 1;
         let at_once = if read <= room { room } else { room.min(PIECES_AT_ONCE) };
-        let parts = together(cut, at_once);
-        let read =
-            parts.chunks(PARTS_AT_ONCE).map(|parts| self.read_parts(parts)).collect::<Result<Vec<_>, _>>()?;
-        Ok(read.into_iter().flatten().collect())
+        let mut desk = Desk::default();
+        let (mut parts, mut waiting, mut count) = (Vec::new(), Vec::new(), 0);
+        for pieces in together(cut, at_once) {
+            let more = pieces.len() + self.before.len() + 1;
+            if count + more > MOST_ROWS {
+                parts.extend(self.parts(std::mem::take(&mut waiting), &mut desk)?);
+                count = 0;
+            }
+            count += more;
+            waiting.push(pieces);
+        }
+        parts.extend(self.parts(waiting, &mut desk)?);
+        Ok(parts)
     }
 
-    fn read_parts(&self, parts: &[Vec<Piece>]) -> Result<Vec<Part>, ModelError> {
+    fn parts(&self, parts: Vec<Vec<Piece>>, desk: &mut Desk) -> Result<Vec<Part>, ModelError> {
         let whole = |pieces: &Vec<Piece>| -> Vec<u32> {
             let ids = pieces.iter().map(|piece| piece.id);
             self.before.iter().copied().chain(ids).chain([self.after]).collect()
         };
         let ids: Vec<Vec<u32>> = parts.iter().map(whole).collect();
-        let mut rows = self.encoder.encode(&ids)?.into_iter();
-        let each = parts.iter().zip(&ids);
+        let mut rows = self.encoder.encode(&ids, desk)?.into_iter();
+        let each = parts.into_iter().zip(&ids);
         Ok(each
             .map(|(pieces, ids)| {
-                self.part(pieces.clone(), rows.by_ref().take(ids.len() * self.sizes.width).collect())
+                self.part(pieces, rows.by_ref().take(ids.len() * self.sizes.width).collect())
             })
             .collect())
     }
 
     fn part(&self, pieces: Vec<Piece>, rows: Vec<f32>) -> Part {
-        let mut part = Part { pieces, rows, matters: Vec::new(), says: Vec::new() };
-        for row in part.rows.chunks(self.sizes.width) {
-            let label = |weights: &[f32], label: usize| {
-                dot(row, &weights[label * self.sizes.width..(label + 1) * self.sizes.width])
-            };
-            part.matters.extend((0..self.labels).map(|at| label(&self.matters, at)));
-            part.says.extend((0..self.labels).map(|at| label(&self.says, at) + self.says_shift[at]));
+        let heads = |weights| Heads { rows: &rows, weights, width: self.sizes.width }.dispatch();
+        let (matters, mut says) = (heads(&self.matters), heads(&self.says));
+        for says in says.chunks_mut(self.labels) {
+            says.iter_mut().zip(&self.says_shift).for_each(|(says, shift)| *says += shift);
         }
-        part
+        Part { pieces, rows, matters, says }
     }
 
     /// The score of a label for a whole part, and what each of its pieces brought to it.

@@ -2,14 +2,17 @@
 //!
 //! The sums run over rows of a fixed length, so that they stay in the registers of the machine.
 
+use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
-use super::numbers::{exp_shares, scaled};
+use super::numbers::{LANES, exp_shares, scale};
 
 /// Numbers per head; the encoder has as many heads as fit in its width.
 pub(super) const HEAD: usize = 32;
 /// How many answers are added up beside each other.
-const BESIDE: usize = 16;
+const BESIDE: usize = LANES;
+/// How many pieces ask beside each other: as many as keep the machine busy while a sum waits for the one before.
+const ASKERS: usize = 4;
 
 /// Mixes the rows of one text. Dispatched, it is done as wide as the machine can.
 pub(super) struct Mix<'a> {
@@ -25,70 +28,91 @@ impl SimdOp for Mix<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _: I) {
+    fn eval<I: Isa>(self, isa: I) {
         for head in (0..self.width).step_by(HEAD) {
-            mix_head(self.looks, self.mixed, self.width, head);
+            mix_head(isa, self.looks, self.mixed, self.width, head);
         }
     }
 }
 
 #[inline(always)]
-fn mix_head(looks: &[f32], mixed: &mut [f32], width: usize, head: usize) {
+fn mix_head<I: Isa>(isa: I, looks: &[f32], mixed: &mut [f32], width: usize, head: usize) {
     let count = mixed.len() / width;
-    let of = |row: usize, which: usize| row_of(looks, (row * 3 + which) * width + head);
+    let of = |row: usize, which: usize| &looks[(row * 3 + which) * width + head..][..HEAD];
     let answers = beside(count, |row| of(row, 1));
-    let held: Vec<[f32; HEAD]> = (0..count).map(|row| of(row, 2)).collect();
-    let mut shares = vec![0.0; answers.len() * BESIDE];
-    for row in 0..count {
-        let asks = of(row, 0);
-        for (shares, answers) in shares.as_chunks_mut::<BESIDE>().0.iter_mut().zip(&answers) {
-            *shares = ask(&asks, answers);
-        }
-        let whole = exp_shares(&mut shares[..count]);
-        let at = row * width + head;
-        mixed[at..at + HEAD].copy_from_slice(&scaled(gather(&shares, &held), 1.0 / whole));
+    let mut held = vec![[0.0; HEAD]; count];
+    for (row, held) in held.iter_mut().enumerate() {
+        held.copy_from_slice(of(row, 2));
     }
-}
-
-#[inline(always)]
-fn row_of(looks: &[f32], at: usize) -> [f32; HEAD] {
-    let mut row = [0.0; HEAD];
-    row.copy_from_slice(&looks[at..at + HEAD]);
-    row
+    let room = answers.len() * BESIDE;
+    let mut shares = vec![0.0; room * ASKERS];
+    for first in (0..count).step_by(ASKERS) {
+        let mut asks = [[0.0; HEAD]; ASKERS];
+        for (row, asks) in (first..count).zip(&mut asks) {
+            asks.copy_from_slice(of(row, 0));
+        }
+        ask(isa, &asks, &answers, &mut shares);
+        let whole: [f32; ASKERS] = exp_shares(&mut shares, room, count);
+        let gathered = gather(isa, &shares, room, &held);
+        for ((row, gathered), whole) in (first..count).zip(&gathered).zip(whole) {
+            let at = row * width + head;
+            scale(&mut mixed[at..at + HEAD], gathered, 1.0 / whole);
+        }
+    }
 }
 
 /// The answers of [`BESIDE`] pieces at a time: one row per number of the head. What is missing at the end is 0.
 #[inline(always)]
-fn beside(count: usize, answer: impl Fn(usize) -> [f32; HEAD]) -> Vec<[[f32; BESIDE]; HEAD]> {
+fn beside<'a>(count: usize, answer: impl Fn(usize) -> &'a [f32]) -> Vec<[[f32; BESIDE]; HEAD]> {
     let mut all = vec![[[0.0; BESIDE]; HEAD]; count.div_ceil(BESIDE)];
-    for row in 0..count {
-        for (at, value) in answer(row).into_iter().enumerate() {
-            all[row / BESIDE][at][row % BESIDE] = value;
+    for (block, first) in all.iter_mut().zip((0..count).step_by(BESIDE)) {
+        for (place, row) in (first..count.min(first + BESIDE)).enumerate() {
+            for (column, value) in block.iter_mut().zip(answer(row)) {
+                column[place] = *value;
+            }
         }
     }
     all
 }
 
+/// What each asker gets from each answer: a row per asker.
 #[inline(always)]
-fn ask(asks: &[f32; HEAD], answers: &[[f32; BESIDE]; HEAD]) -> [f32; BESIDE] {
-    let mut sums = [0.0; BESIDE];
-    for (asks, answers) in asks.iter().zip(answers) {
-        for (sum, answer) in sums.iter_mut().zip(answers) {
-            *sum += asks * answer;
+fn ask<I: Isa>(isa: I, asks: &[[f32; HEAD]; ASKERS], answers: &[[[f32; BESIDE]; HEAD]], shares: &mut [f32]) {
+    let (ops, room) = (isa.f32(), answers.len() * BESIDE);
+    for (block, answers) in answers.iter().enumerate() {
+        for lane in (0..BESIDE).step_by(ops.len()) {
+            let mut sums = [ops.zero(); ASKERS];
+            for (at, answers) in answers.iter().enumerate() {
+                let answers = ops.load(&answers[lane..]);
+                for (sum, asks) in sums.iter_mut().zip(asks) {
+                    *sum = ops.add(*sum, ops.mul(ops.splat(asks[at]), answers));
+                }
+            }
+            for (asker, sum) in sums.into_iter().enumerate() {
+                ops.store(sum, &mut shares[asker * room + block * BESIDE + lane..]);
+            }
         }
     }
-    sums
 }
 
+/// What every piece holds, by the shares that each asker gives it.
 #[inline(always)]
-fn gather(shares: &[f32], held: &[[f32; HEAD]]) -> [f32; HEAD] {
-    let mut sums = [0.0; HEAD];
-    for (share, held) in shares.iter().zip(held) {
-        for (sum, held) in sums.iter_mut().zip(held) {
-            *sum += share * held;
+fn gather<I: Isa>(isa: I, shares: &[f32], room: usize, held: &[[f32; HEAD]]) -> [[f32; HEAD]; ASKERS] {
+    let ops = isa.f32();
+    let mut gathered = [[0.0; HEAD]; ASKERS];
+    for lane in (0..HEAD).step_by(ops.len()) {
+        let mut sums = [ops.zero(); ASKERS];
+        for (at, held) in held.iter().enumerate() {
+            let held = ops.load(&held[lane..]);
+            for (asker, sum) in sums.iter_mut().enumerate() {
+                *sum = ops.add(*sum, ops.mul(ops.splat(shares[asker * room + at]), held));
+            }
+        }
+        for (gathered, sum) in gathered.iter_mut().zip(sums) {
+            ops.store(sum, &mut gathered[lane..]);
         }
     }
-    sums
+    gathered
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use rten_tensor::NdTensorView;
 
 use super::attention::Mix;
 use super::file::{Bytes, ModelError};
-use super::numbers::{Bend, normalise, to_bytes};
+use super::numbers::{bend, normalise, to_bytes};
 
 /// Sizes of the encoder.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ const MIDDLE: u8 = 128;
 /// The same for what comes out of the bend, which is hardly ever below 0. Both are fixed: sums are wrong in this
 /// version of `rten-gemm` when the rows of one product have different ones.
 const LOW: u8 = 16;
+/// The most rows that are done at once: few enough for what lies between to stay near the processor.
+pub(super) const MOST_ROWS: usize = 128;
 
 type Gemm = GemmExecutor<u8, i8, i32>;
 
@@ -51,62 +53,81 @@ impl Linear {
         Ok(Self { packed, outputs, step, shift, zero })
     }
 
-    /// Rows times weights, plus the shift, into `out`; `rows` holds whole rows.
-    fn apply(&self, gemm: &Gemm, rows: &[f32], desk: &mut Desk, out: &mut Vec<f32>) -> Result<(), GemmError> {
-        let inputs = self.packed.rows();
-        let count = rows.len() / inputs;
-        desk.bytes.resize(rows.len(), 0);
-        desk.whole.resize(count * self.outputs, 0);
-        let steps = Rounded { rows, bytes: &mut desk.bytes, width: inputs, zero: self.zero }.dispatch();
-        let zero = vec![self.zero; count];
-        let options =
-            GemmOptions { a_quant: Some(QuantParams { zero_point: &zero }), ..GemmOptions::default() };
-        let left = GemmInputA::Unpacked(NdTensorView::from_data([count, inputs], desk.bytes.as_slice()));
-        gemm.gemm(&mut desk.whole, left, GemmInputB::Packed(&self.packed), options)?;
-        out.resize(desk.whole.len(), 0.0);
-        Fractions { whole: &desk.whole, steps: &steps, of: self, out }.dispatch();
-        Ok(())
+    /// Rows of bytes times weights, as whole numbers, into `desk.whole`; returns those.
+    fn sums<'a>(&'a self, gemm: &Gemm, desk: &'a mut Desk) -> Result<Whole<'a>, GemmError> {
+        let (inputs, count) = (self.packed.rows(), desk.steps.len());
+        let zero = [self.zero; MOST_ROWS];
+        let options = GemmOptions {
+            a_quant: Some(QuantParams {
+                zero_point: zero.get(..count).ok_or(GemmError::WrongQuantParamSize)?,
+            }),
+            ..GemmOptions::default()
+        };
+        let left = NdTensorView::from_data([count, inputs], &desk.bytes[..count * inputs]);
+        let whole = first(&mut desk.whole, count * self.outputs);
+        gemm.gemm(whole, GemmInputA::Unpacked(left), GemmInputB::Packed(&self.packed), options)?;
+        Ok(Whole { sums: whole, steps: &mut desk.steps, bytes: &mut desk.bytes, of: self })
     }
 }
 
-/// Room for what lies between; kept from layer to layer, because asking the system for it costs more than the sums.
+/// Room for what lies between; kept from layer to layer and from part to part, because asking the system for it
+/// costs more than the sums. Sized for few rows at a time, so that it stays near the processor.
 #[derive(Default)]
-struct Desk {
+pub(super) struct Desk {
     bytes: Vec<u8>,
+    steps: Vec<f32>,
     whole: Vec<i32>,
     looks: Vec<f32>,
     mixed: Vec<f32>,
-    wide: Vec<f32>,
-    found: Vec<f32>,
+}
+
+/// The first `count` of a row that only grows: what was there before is overwritten, not cleared.
+fn first<T: Copy + Default>(room: &mut Vec<T>, count: usize) -> &mut [T] {
+    if room.len() < count {
+        room.resize(count, T::default());
+    }
+    &mut room[..count]
 }
 
 /// Rows as bytes, each row with its own step.
 struct Rounded<'a> {
     rows: &'a [f32],
-    bytes: &'a mut [u8],
+    bytes: &'a mut Vec<u8>,
+    steps: &'a mut Vec<f32>,
     width: usize,
-    zero: u8,
 }
 
 impl SimdOp for Rounded<'_> {
-    type Output = Vec<f32>;
+    type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _: I) -> Vec<f32> {
-        let pairs = self.rows.chunks(self.width).zip(self.bytes.chunks_mut(self.width));
-        let mut steps = Vec::with_capacity(self.rows.len() / self.width);
-        for (row, bytes) in pairs {
-            steps.push(to_bytes(row, bytes, self.zero));
+    fn eval<I: Isa>(self, _: I) {
+        let bytes = first(self.bytes, self.rows.len());
+        self.steps.clear();
+        for (row, bytes) in self.rows.chunks(self.width).zip(bytes.chunks_mut(self.width)) {
+            self.steps.push(to_bytes(row, bytes, MIDDLE));
         }
-        steps
     }
 }
 
-/// Whole sums of products as fractions again.
-struct Fractions<'a> {
-    whole: &'a [i32],
-    steps: &'a [f32],
+/// Whole sums of products, and what makes them fractions again.
+struct Whole<'a> {
+    sums: &'a [i32],
+    steps: &'a mut Vec<f32>,
+    bytes: &'a mut Vec<u8>,
     of: &'a Linear,
+}
+
+#[inline(always)]
+fn fractions(out: &mut [f32], sums: &[i32], row_step: f32, of: &Linear) {
+    for (((out, sum), step), shift) in out.iter_mut().zip(sums).zip(&of.step).zip(&of.shift) {
+        *out = *sum as f32 * (row_step * step) + shift;
+    }
+}
+
+/// Sums as fractions.
+struct Fractions<'a> {
+    whole: Whole<'a>,
     out: &'a mut [f32],
 }
 
@@ -115,12 +136,32 @@ impl SimdOp for Fractions<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
-        let Linear { outputs, step, shift, .. } = self.of;
-        let rows = self.whole.chunks(*outputs).zip(self.out.chunks_mut(*outputs)).zip(self.steps);
-        for ((whole, out), row_step) in rows {
-            for (((out, whole), step), shift) in out.iter_mut().zip(whole).zip(step).zip(shift) {
-                *out = *whole as f32 * (row_step * step) + shift;
-            }
+        let Whole { sums, steps, of, .. } = self.whole;
+        let rows = sums.chunks(of.outputs).zip(self.out.chunks_mut(of.outputs)).zip(steps);
+        for ((sums, out), step) in rows {
+            fractions(out, sums, *step, of);
+        }
+    }
+}
+
+/// Sums as fractions, through the bend and to bytes again, row by row.
+struct Bent<'a> {
+    whole: Whole<'a>,
+    row: Vec<f32>,
+}
+
+impl SimdOp for Bent<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(mut self, _: I) {
+        let Whole { sums, steps, bytes, of } = self.whole;
+        let bytes = first(bytes, sums.len());
+        let rows = sums.chunks(of.outputs).zip(bytes.chunks_mut(of.outputs)).zip(steps);
+        for ((sums, bytes), step) in rows {
+            fractions(&mut self.row, sums, *step, of);
+            bend(&mut self.row);
+            *step = to_bytes(&self.row, bytes, LOW);
         }
     }
 }
@@ -135,45 +176,46 @@ impl Norm {
     fn read(bytes: &mut Bytes<'_>, width: usize) -> Result<Self, ModelError> {
         Ok(Self { scale: bytes.fractions(width)?, shift: bytes.fractions(width)? })
     }
-
-    fn apply(&self, rows: &mut [f32]) {
-        Joined { rows, found: &[], norm: self }.dispatch();
-    }
-
-    /// Adds what a part of the layer found to what came in.
-    fn join(&self, rows: &mut [f32], found: &[f32]) {
-        Joined { rows, found, norm: self }.dispatch();
-    }
 }
 
+/// What a part of the layer found is added to what came in, brought to one measure, and made ready for the next part.
 struct Joined<'a> {
     rows: &'a mut [f32],
-    found: &'a [f32],
+    found: Whole<'a>,
     norm: &'a Norm,
+    row: Vec<f32>,
 }
 
 impl SimdOp for Joined<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _: I) {
-        for (row, found) in self.rows.iter_mut().zip(self.found) {
-            *row += found;
-        }
-        for row in self.rows.chunks_mut(self.norm.scale.len()) {
+    fn eval<I: Isa>(mut self, _: I) {
+        let Whole { sums, steps, bytes, of } = self.found;
+        let bytes = first(bytes, sums.len());
+        let rows = self.rows.chunks_mut(of.outputs).zip(sums.chunks(of.outputs));
+        for (((row, sums), bytes), step) in rows.zip(bytes.chunks_mut(of.outputs)).zip(steps) {
+            fractions(&mut self.row, sums, *step, of);
+            for (value, found) in row.iter_mut().zip(&self.row) {
+                *value += found;
+            }
             normalise(row, &self.norm.scale, &self.norm.shift);
+            *step = to_bytes(row, bytes, MIDDLE);
         }
     }
 }
 
-struct Bent<'a>(&'a Bend, &'a mut [f32]);
+/// Rows brought to one measure.
+struct Measured<'a>(&'a mut [f32], &'a Norm);
 
-impl SimdOp for Bent<'_> {
+impl SimdOp for Measured<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
-        self.0.apply(self.1);
+        for row in self.0.chunks_mut(self.1.scale.len()) {
+            normalise(row, &self.1.scale, &self.1.shift);
+        }
     }
 }
 
@@ -189,7 +231,6 @@ struct Layer {
 /// The encoder with its weights.
 pub(super) struct Encoder {
     sizes: Sizes,
-    bend: Bend,
     table: &'static [u8],
     table_step: Vec<f32>,
     places: Vec<f32>,
@@ -215,24 +256,26 @@ impl Encoder {
                 after_thinking: Norm::read(bytes, width)?,
             });
         }
-        Ok(Self { sizes, bend: Bend::new(), table, table_step, places, start, layers })
+        Ok(Self { sizes, table, table_step, places, start, layers })
     }
 
-    /// One row of `width` numbers per piece, for several rows of pieces at once.
-    pub fn encode(&self, texts: &[Vec<u32>]) -> Result<Vec<f32>, ModelError> {
+    /// One row of `width` numbers per piece, for several texts at once: together at most [`MOST_ROWS`] pieces, and
+    /// each at most [`Sizes::places`].
+    pub fn encode(&self, texts: &[Vec<u32>], desk: &mut Desk) -> Result<Vec<f32>, ModelError> {
+        let width = self.sizes.width;
         let mut rows = Vec::new();
         for text in texts {
-            for (id, place) in text.iter().zip(self.places.chunks(self.sizes.width)) {
+            for (id, place) in text.iter().zip(self.places.chunks(width)) {
                 self.look_up(*id as usize, place, &mut rows);
             }
         }
-        self.start.apply(&mut rows);
+        Measured(&mut rows, &self.start).dispatch();
+        Rounded { rows: &rows, bytes: &mut desk.bytes, steps: &mut desk.steps, width }.dispatch();
         let lengths: Vec<usize> = texts.iter().map(|text| text.len().min(self.sizes.places)).collect();
         // Asks the machine what it can do; it may not be handed from thread to thread, so it is made anew.
         let gemm = Gemm::new();
-        let mut desk = Desk::default();
         for layer in &self.layers {
-            self.layer(&gemm, layer, &mut rows, &lengths, &mut desk).map_err(|_| ModelError::Damaged)?;
+            self.layer(&gemm, layer, &mut rows, &lengths, desk).map_err(|_| ModelError::Damaged)?;
         }
         Ok(rows)
     }
@@ -245,6 +288,7 @@ impl Encoder {
         rows.extend(row.iter().zip(place).map(|(byte, place)| f32::from(byte.cast_signed()) * step + place));
     }
 
+    /// One layer; the rows stand in `desk.bytes` too, before and after.
     fn layer(
         &self,
         gemm: &Gemm,
@@ -253,26 +297,26 @@ impl Encoder {
         lengths: &[usize],
         desk: &mut Desk,
     ) -> Result<(), GemmError> {
-        let mut looks = std::mem::take(&mut desk.looks);
-        let mut mixed = std::mem::take(&mut desk.mixed);
-        let mut wide = std::mem::take(&mut desk.wide);
-        let mut found = std::mem::take(&mut desk.found);
-        layer.looks.apply(gemm, rows, desk, &mut looks)?;
-        self.mix(&looks, lengths, &mut mixed);
-        layer.gathers.apply(gemm, &mixed, desk, &mut found)?;
-        layer.after_looking.join(rows, &found);
-        layer.widens.apply(gemm, rows, desk, &mut wide)?;
-        Bent(&self.bend, &mut wide).dispatch();
-        layer.narrows.apply(gemm, &wide, desk, &mut found)?;
-        layer.after_thinking.join(rows, &found);
-        (desk.looks, desk.mixed, desk.wide, desk.found) = (looks, mixed, wide, found);
+        let Sizes { width, inner, .. } = self.sizes;
+        let (mut looks, mut mixed) = (std::mem::take(&mut desk.looks), std::mem::take(&mut desk.mixed));
+        let asked = first(&mut looks, rows.len() * 3);
+        Fractions { whole: layer.looks.sums(gemm, desk)?, out: asked }.dispatch();
+        let got = first(&mut mixed, rows.len());
+        self.mix(asked, lengths, got);
+        Rounded { rows: got, bytes: &mut desk.bytes, steps: &mut desk.steps, width }.dispatch();
+        (desk.looks, desk.mixed) = (looks, mixed);
+        let row = vec![0.0; width];
+        Joined { rows, found: layer.gathers.sums(gemm, desk)?, norm: &layer.after_looking, row }.dispatch();
+        let row = vec![0.0; inner];
+        Bent { whole: layer.widens.sums(gemm, desk)?, row }.dispatch();
+        let row = vec![0.0; width];
+        Joined { rows, found: layer.narrows.sums(gemm, desk)?, norm: &layer.after_thinking, row }.dispatch();
         Ok(())
     }
 
     /// Attention: every piece gathers from the pieces of its own text.
-    fn mix(&self, looks: &[f32], lengths: &[usize], mixed: &mut Vec<f32>) {
+    fn mix(&self, looks: &[f32], lengths: &[usize], mixed: &mut [f32]) {
         let width = self.sizes.width;
-        mixed.resize(looks.len() / 3, 0.0);
         let mut at = 0;
         for length in lengths {
             let looks = &looks[at * 3 * width..(at + length) * 3 * width];
@@ -302,8 +346,10 @@ mod tests {
             let rows: Vec<f32> = (0..inputs * count)
                 .map(|at| ((at * 31) % 101) as f32 / 50.0 - (at / inputs) as f32 / 40.0)
                 .collect();
-            let mut out = Vec::new();
-            linear.apply(&gemm, &rows, &mut Desk::default(), &mut out).unwrap();
+            let mut out = vec![0.0; count * outputs];
+            let mut desk = Desk::default();
+            Rounded { rows: &rows, bytes: &mut desk.bytes, steps: &mut desk.steps, width: inputs }.dispatch();
+            Fractions { whole: linear.sums(&gemm, &mut desk).unwrap(), out: &mut out }.dispatch();
             for (at, out) in out.iter().enumerate() {
                 let (row, column) = (at / outputs, at % outputs);
                 let products =

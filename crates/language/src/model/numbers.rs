@@ -4,14 +4,25 @@
 //! always in one order; the functions that have no exact answer are a table or a polynomial that is kept here.
 //! They are inlined into what calls them, so that they are built for the width of the machine that runs them.
 
+use rten_simd::{Isa, SimdOp};
+
 /// How many sums run beside each other; fixed, so that the order of adding is.
-const LANES: usize = 16;
-/// Entries of the table of [`Bend`] for a difference of one.
-const STEPS: f32 = 256.0;
+pub(super) const LANES: usize = 16;
 /// Beyond this, the bend is a straight line.
-const REACH: f32 = 6.0;
-/// Number of entries: a power of two that holds `2 * REACH * STEPS`.
-const ENTRIES: usize = 4096;
+const REACH: f32 = 4.25;
+/// Factors of the powers of `(value / REACH)^2` in the even part of the bend, from the ninth down: least squares in
+/// the points of Chebyshev against `value * erf(value / sqrt(2)) / 2`.
+const BEND: [f32; 9] = [
+    8.884_827,
+    -49.273_582,
+    121.070_366,
+    -175.232_12,
+    168.073_07,
+    -114.157_906,
+    57.139_58,
+    -21.582_557,
+    7.203_276_2,
+];
 /// 1.5 * 2^23: what is added to it is rounded to a whole number.
 const WHOLE: f32 = 12_582_912.0;
 
@@ -29,7 +40,7 @@ fn sum(values: &[f32], each: impl Fn(f32) -> f32) -> f32 {
 
 /// Sum of the products of two rows.
 #[inline(always)]
-pub(super) fn dot(left: &[f32], right: &[f32]) -> f32 {
+fn dot(left: &[f32], right: &[f32]) -> f32 {
     let mut lanes = [0.0; LANES];
     for (left, right) in left.as_chunks::<LANES>().0.iter().zip(right.as_chunks::<LANES>().0) {
         for ((lane, left), right) in lanes.iter_mut().zip(left).zip(right) {
@@ -39,14 +50,41 @@ pub(super) fn dot(left: &[f32], right: &[f32]) -> f32 {
     lanes.iter().sum()
 }
 
+/// For every row its products with every row of weights.
+pub(super) struct Heads<'a> {
+    /// Rows of `width` numbers.
+    pub rows: &'a [f32],
+    /// Rows of `width` numbers, one per label.
+    pub weights: &'a [f32],
+    /// Numbers per row.
+    pub width: usize,
+}
+
+impl SimdOp for Heads<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, _: I) -> Vec<f32> {
+        let labels = self.weights.len() / self.width;
+        let mut said = Vec::with_capacity(self.rows.len() / self.width * labels);
+        for row in self.rows.chunks(self.width) {
+            for weights in self.weights.chunks(self.width) {
+                said.push(dot(row, weights));
+            }
+        }
+        said
+    }
+}
+
 /// Brings a row to mean 0 and spread 1, then to the learned scale and shift.
 #[inline(always)]
 pub(super) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32]) {
     let count = row.len() as f32;
     let mean = sum(row, |value| value) / count;
     let spread = (sum(row, |value| (value - mean) * (value - mean)) / count + 1e-12).sqrt();
+    let back = 1.0 / spread;
     for ((value, scale), shift) in row.iter_mut().zip(scale).zip(shift) {
-        *value = (*value - mean) / spread * scale + shift;
+        *value = (*value - mean) * back * scale + shift;
     }
 }
 
@@ -65,24 +103,51 @@ fn exp(value: f32) -> f32 {
     let doublings = f32::from_bits(bits) - WHOLE;
     // ln 2 in two parts, so that the rest keeps its digits (Cody and Waite).
     let rest = (value - doublings * 0.693_359_4) + doublings * 2.121_944_4e-4;
-    let tail = 1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0);
+    let tail = 1.0 / 24.0 + rest * (1.0 / 120.0 + rest * (1.0 / 720.0));
     let taylor = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * tail)));
     taylor * f32::from_bits((bits << 23).wrapping_add(1.0_f32.to_bits()))
 }
 
-/// `e` to the power of each value, divided by that of the highest; returns their sum.
+/// `e` to the power of each value, divided by that of the highest of its row; returns their sums. Rows have `room`
+/// places, a number of [`LANES`], of which `count` are filled; what comes after becomes 0.
 #[inline(always)]
-pub(super) fn exp_shares(row: &mut [f32]) -> f32 {
-    let most = row.iter().copied().fold(f32::MIN, |most, value| if value > most { value } else { most });
-    for value in row.iter_mut() {
-        *value = exp(*value - most);
+pub(super) fn exp_shares<const N: usize>(rows: &mut [f32], room: usize, count: usize) -> [f32; N] {
+    let mut sums = [0.0; N];
+    for (row, sum) in rows.chunks_exact_mut(room).zip(&mut sums) {
+        row[count..].fill(f32::MIN);
+        let most = highest(row);
+        for values in row.as_chunks_mut::<LANES>().0 {
+            for value in values {
+                *value = exp(*value - most);
+            }
+        }
+        row[count..].fill(0.0);
+        *sum = self::sum(row, |value| value);
     }
-    sum(row, |value| value)
+    sums
+}
+
+#[inline(always)]
+fn highest(row: &[f32]) -> f32 {
+    let mut lanes = [f32::MIN; LANES];
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    let mut most = f32::MIN;
+    for value in lanes.iter().chain(rest) {
+        most = if *value > most { *value } else { most };
+    }
+    most
 }
 
 /// Shares that add up to 1.
 pub(crate) fn softmax(row: &mut [f32]) {
-    let whole = exp_shares(row);
+    let most = highest(row);
+    row.iter_mut().for_each(|value| *value = exp(*value - most));
+    let whole = sum(row, |value| value);
     for value in row.iter_mut() {
         *value /= whole;
     }
@@ -90,8 +155,10 @@ pub(crate) fn softmax(row: &mut [f32]) {
 
 /// A row times a number.
 #[inline(always)]
-pub(super) fn scaled<const N: usize>(row: [f32; N], factor: f32) -> [f32; N] {
-    row.map(|value| value * factor)
+pub(super) fn scale(into: &mut [f32], row: &[f32], factor: f32) {
+    for (into, value) in into.iter_mut().zip(row) {
+        *into = value * factor;
+    }
 }
 
 /// The chance that belongs to a score.
@@ -100,39 +167,19 @@ pub(crate) fn chance(score: f32) -> f32 {
     if score < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
 }
 
-/// The bend between the two halves of a layer (GELU), as a table.
-pub(super) struct Bend(Box<[f32; ENTRIES]>);
-
-impl Bend {
-    /// Fills the table.
-    pub fn new() -> Self {
-        let mut table = Box::new([0.0; ENTRIES]);
-        for (at, entry) in table.iter_mut().enumerate() {
-            let value = at as f32 / STEPS - REACH;
-            *entry = value * normal(value);
+/// Bends every value of a row (GELU: the value times the share of the normal distribution below it), good to four
+/// digits after the point. Half of the value, and an even rest: a polynomial in its square, fitted to the exact one.
+#[inline(always)]
+pub(super) fn bend(values: &mut [f32]) {
+    for value in values {
+        let inside = value.clamp(-REACH, REACH);
+        let square = inside * inside * (1.0 / (REACH * REACH));
+        let mut rest = 0.0;
+        for factor in BEND {
+            rest = (rest + factor) * square;
         }
-        Self(table)
+        *value = 0.5 * inside + rest + (*value - inside).max(0.0);
     }
-
-    /// Bends every value, to the nearest entry.
-    #[inline(always)]
-    pub fn apply(&self, values: &mut [f32]) {
-        for value in values {
-            let inside = value.clamp(-REACH, REACH);
-            let at = whole_bits((inside + REACH) * STEPS) as usize % ENTRIES;
-            *value = self.0[at] + (*value - inside).max(0.0);
-        }
-    }
-}
-
-/// Share of the normal distribution below a value: by steps of Simpson's rule, so that it needs nothing but `exp`.
-fn normal(value: f32) -> f32 {
-    let steps = 64;
-    let width = value.abs() / steps as f32;
-    let density = |at: i32| exp(-0.5 * (at as f32 * width) * (at as f32 * width)) * 0.398_942_3;
-    let inner: f32 = (1..steps).map(|at| density(at) * if at % 2 == 1 { 4.0 } else { 2.0 }).sum();
-    let area = width / 3.0 * (density(0) + inner + density(steps));
-    if value < 0.0 { 0.5 - area } else { 0.5 + area }
 }
 
 /// The lowest and the highest value of a row, 0 among them.
@@ -175,19 +222,25 @@ mod tests {
             let value = at as f32 / 10.0;
             assert!((exp(value) - value.exp()).abs() <= 2e-6 * value.exp(), "{value}");
         }
-        let mut many: Vec<f32> = (0..37).map(|at| at as f32 * -0.3).collect();
-        let exact: Vec<f32> = many.iter().map(|value| value.exp()).collect();
-        exp_shares(&mut many);
-        for (value, exact) in many.iter().zip(&exact) {
-            assert!((value - exact).abs() < 1e-6, "{value} {exact}");
+        for count in [1, 16, 37, 48] {
+            let mut many: Vec<f32> = (0..96).map(|at| (at % 48) as f32 * -0.3 + (at / 48) as f32).collect();
+            let sums: [f32; 2] = exp_shares(&mut many, 48, count);
+            for (at, value) in many.iter().enumerate() {
+                let exact = if at % 48 < count { ((at % 48) as f32 * -0.3).exp() } else { 0.0 };
+                assert!((value - exact).abs() < 1e-6, "{count} {at}: {value} {exact}");
+            }
+            let exact: f32 = (0..count).map(|at| (at as f32 * -0.3).exp()).sum();
+            assert!(sums.iter().all(|sum| (sum - exact).abs() < 1e-5), "{count} {sums:?} {exact}");
         }
-        let bend = Bend::new();
-        for (value, expect) in
-            [(-7.0, 0.0), (-1.0, -0.158_655_26), (0.0, 0.0), (0.5, 0.345_731_23), (3.0, 2.995_95), (9.0, 9.0)]
-        {
+        for at in -800..=800 {
+            let value = at as f32 / 100.0;
             let mut bent = [value];
-            bend.apply(&mut bent);
-            assert!((bent[0] - expect).abs() < 1e-4, "{value} {}", bent[0]);
+            bend(&mut bent);
+            // The integral of the normal distribution up to the value, by its midpoints.
+            let wide = f64::from(value) / 2000.0;
+            let middle = |at: i32| (-0.5 * ((f64::from(at) + 0.5) * wide).powi(2)).exp() * 0.398_942_280_4;
+            let exact = f64::from(value) * (0.5 + (0..2000).map(middle).sum::<f64>() * wide);
+            assert!((f64::from(bent[0]) - exact).abs() < 1e-4, "{value} {} {exact}", bent[0]);
         }
         assert!((chance(0.0) - 0.5).abs() < 1e-6 && (chance(-2.0) - 0.119_202_92).abs() < 1e-6);
     }

@@ -4,6 +4,7 @@
 //! has to remember from which characters of the text it came. Algorithm: T. Kudo, 'Subword Regularization', 2018.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use unicode_normalization::char::compose;
 
@@ -29,9 +30,11 @@ pub(crate) struct Piece {
 
 /// The pieces that the encoder knows.
 pub(super) struct Pieces {
-    by_text: BTreeMap<Box<str>, (u32, f32)>,
+    rows: usize,
+    /// Their texts in order, with row and score; and where those that begin with a character stand.
+    sorted: Vec<(Box<str>, u32, f32)>,
+    begin: BTreeMap<char, Range<usize>>,
     folded: BTreeMap<char, Box<str>>,
-    longest: usize,
     worst: f32,
 }
 
@@ -41,9 +44,16 @@ impl Pieces {
         let scores = bytes.fractions(count)?;
         let texts = bytes.words(count)?;
         let worst = scores.iter().copied().fold(0.0, f32::min);
-        let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
         let rows = texts.into_iter().zip(scores).zip(0_u32..).skip(UNKNOWN as usize + 1);
-        let by_text = rows.map(|((text, score), id)| (text.into(), (id, score))).collect();
+        let mut sorted: Vec<(Box<str>, u32, f32)> =
+            rows.map(|((text, score), id)| (text.into(), id, score)).collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut begin: BTreeMap<char, Range<usize>> = BTreeMap::new();
+        for (at, (text, ..)) in sorted.iter().enumerate() {
+            if let Some(first) = text.chars().next() {
+                begin.entry(first).or_insert(at..at).end = at + 1;
+            }
+        }
         let folds = bytes.count()?;
         let from = bytes.words(folds)?;
         let to = bytes.words(folds)?;
@@ -51,12 +61,12 @@ impl Pieces {
         for (from, to) in from.into_iter().zip(to) {
             folded.insert(from.chars().next().ok_or(ModelError::Damaged)?, to.into());
         }
-        Ok(Self { by_text, folded, longest, worst })
+        Ok(Self { rows: count, sorted, begin, folded, worst })
     }
 
     /// How many rows the table of the encoder has.
     pub fn rows(&self) -> usize {
-        self.by_text.len() + UNKNOWN as usize + 1
+        self.rows
     }
 
     /// Cuts characters `start..end` of a text into pieces. Linear in their number.
@@ -79,14 +89,27 @@ impl Pieces {
                     (best[end], from[end]) = (best[at] + score, (at, id));
                 }
             };
-            for end in at + 1..=count.min(at + self.longest) {
-                if let Some((id, score)) = self.by_text.get(&text[starts[at]..starts[end]]) {
+            let mut range = self.begin.get(&letters[at]).cloned().unwrap_or_default();
+            for end in at + 1..=count {
+                range = self.beginning(&text[starts[at]..starts[end]], range);
+                let Some((found, id, score)) = self.sorted.get(range.clone()).and_then(<[_]>::first) else {
+                    break;
+                };
+                if found.len() == starts[end] - starts[at] {
                     offer(end, *id, *score);
                 }
             }
             offer(at + 1, UNKNOWN, self.worst - UNKNOWN_COST);
         }
         walk_back(&from, &places)
+    }
+
+    /// Those of the pieces in `range` that begin with a text.
+    fn beginning(&self, start: &str, range: Range<usize>) -> Range<usize> {
+        let some = &self.sorted[range.clone()];
+        let first = some.partition_point(|(text, ..)| **text < *start);
+        let count = some[first..].partition_point(|(text, ..)| text.starts_with(start));
+        range.start + first..range.start + first + count
     }
 
     /// The characters as the pieces spell them, each with the place of its character in the text.

@@ -35,20 +35,20 @@ fn the_same_text_gives_the_same_numbers_on_every_machine() {
     let (model, parts) = look("Ze schuift me de stapel toe en gaat de ramen lappen.");
     let scores: Vec<f32> = (0..model.labels).map(|label| model.score(&parts[0], label).0).collect();
     let expect = [
-        -1.9823005,
-        -3.4539685,
-        -3.0847921,
-        1.6179397,
-        -2.761678,
-        -2.3873992,
-        -4.815992,
-        -3.3083606,
-        -2.7430236,
-        -2.783419,
-        -2.9256406,
-        2.6151588,
-        2.06171,
-        -2.801616_f32,
+        -1.9492385,
+        -3.583644,
+        -3.0805526,
+        1.6544662,
+        -2.7603061,
+        -2.3086588,
+        -4.7787294,
+        -3.203357,
+        -2.758327,
+        -2.776184,
+        -2.925918,
+        2.5345013,
+        2.0415726,
+        -2.6338978_f32,
     ];
     assert_eq!(scores, expect);
 }
