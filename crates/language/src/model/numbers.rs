@@ -21,7 +21,7 @@ const BEND: [f32; 9] = [
     -114.157_906,
     57.139_58,
     -21.582_557,
-    7.203_276_2,
+    7.203_276,
 ];
 /// 1.5 * 2^23: what is added to it is rounded to a whole number.
 const WHOLE: f32 = 12_582_912.0;

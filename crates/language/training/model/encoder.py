@@ -79,9 +79,10 @@ class Layer(nn.Module):
     def forward(self, x, mask):
         batch, length, width = x.shape
         split = lambda rows: rows.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
-        mixed = F.scaled_dot_product_attention(
-            split(self.q(x)), split(self.k(x)), split(self.v(x)), attn_mask=mask[:, None, None, :]
-        )
+        asks, answers, held = split(self.q(x)), split(self.k(x)), split(self.v(x))
+        # Written out: on a processor the backward pass of PyTorch's own attention takes a third of the whole step.
+        scores = asks @ answers.transpose(2, 3) * (width // self.heads) ** -0.5
+        mixed = scores.masked_fill(~mask[:, None, None, :], -1e4).softmax(-1).to(held.dtype) @ held
         x = self.aln(x + self.drop(self.ao(mixed.transpose(1, 2).reshape(batch, length, width))))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
