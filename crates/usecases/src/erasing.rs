@@ -7,12 +7,13 @@ use domain::journal::{Case, CaseDraft, Takeaway};
 use domain::prose::Texts;
 use domain::session::Session;
 use domain::{CircleId, Day, DeviceId, RecordId, RecordKind, Timestamp};
-use exchange::{Document, Header, Kind, RosterChain};
+use exchange::{Document, FeedKey, Header, Kind, RosterChain};
 use vault::{Contents, StoredEnvelope, Tx};
 
 use crate::circles::view::{highest_sent, person_name};
 use crate::cutting::Signer;
 use crate::error::{ErrorCode, Result};
+use crate::inherited::Inherited;
 use crate::journal::case;
 use crate::open::{OpenVault, Surroundings};
 use crate::project::{self, Spot};
@@ -129,11 +130,13 @@ fn erasure(
 }
 
 /// Before a record is erased because somebody else asked: what this device wrote in it, and nobody else can
-/// have, is kept as a draft in the journal.
+/// have, is kept as a draft in the journal. What came along from the very life of this device that asked is
+/// nothing of the kind: that one had it, and erased it.
 pub(crate) fn keep_late_words(
     tx: &Tx<'_>,
     author: Author<'_>,
     spot: Spot,
+    by: FeedKey,
     around: &mut Surroundings,
 ) -> Result<()> {
     let sent = highest_sent(tx, spot.circle)?;
@@ -143,8 +146,15 @@ pub(crate) fn keep_late_words(
             && envelope.place.incarnation == author.me.incarnation
             && sent.is_none_or(|sent| envelope.place.seq > sent)
     };
-    let any = tx.envelopes_of(spot.record)?.iter().any(unsent);
-    if !any && tx.pending(spot.record)?.is_none() {
+    let mut late = Vec::new();
+    for envelope in tx.envelopes_of(spot.record)?.iter().filter(|it| unsent(it)) {
+        late.extend(records::changes_in(envelope.body.as_deref())?);
+    }
+    late.extend(tx.pending(spot.record)?.into_iter().flat_map(records::waiting));
+    let inherited = Inherited::of(tx, spot.circle)?;
+    let seen = by.device == author.me.device
+        && inherited.was_had_by(by.incarnation, spot.record, late.iter().cloned());
+    if late.is_empty() || seen {
         return Ok(());
     }
     let with = records::whole(tx, spot.record)?;

@@ -12,6 +12,7 @@ mod erasing;
 mod error;
 mod files;
 mod forks;
+mod inherited;
 pub mod journal;
 pub mod kit;
 mod life;

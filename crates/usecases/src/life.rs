@@ -15,6 +15,7 @@ use vault::{Contents, Pending, Tx, Vault};
 
 use crate::cutting;
 use crate::error::{ErrorCode, Result};
+use crate::inherited::Inherited;
 use crate::open::{Me, Surroundings, meta};
 use crate::records::{self, Author};
 use crate::values::value;
@@ -102,9 +103,12 @@ fn highest(contents: &Contents, me: &Me) -> Result<u32> {
 
 /// Unsent work of the life before, written by the actor of the new one.
 fn take_over(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, incarnation: u32) -> Result<()> {
+    let (before, mut inherited) = (Inherited::of(tx, circle)?, Inherited::default());
     for pending in tx.all_pending(circle)? {
+        let lives = before.lives(&pending, author.me.incarnation);
         if pending.change.is_empty() {
             // A beginning is the same in every life.
+            inherited.note(&pending, lives);
             continue;
         }
         if pending.kind != RecordKind::Case {
@@ -114,18 +118,22 @@ fn take_over(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, incarnation: u32
         }
         let actor = actor_of(author.me.device, incarnation, pending.record);
         let revision = rewritten_case(tx, &pending, actor)?.ok_or(ErrorCode::Internal)?;
-        tx.put_pending(&Pending { change: revision.change, ..pending })?;
+        let pending = Pending { change: revision.change, ..pending };
+        tx.put_pending(&pending)?;
+        inherited.note(&pending, lives);
     }
-    Ok(())
+    inherited.keep(tx, circle)
 }
 
 fn rewritten_case(tx: &Tx<'_>, pending: &Pending, actor: [u8; 16]) -> Result<Option<exchange::Revision>> {
-    let draft = CaseDraft::from(&records::whole(tx, pending.record)?.hydrate::<Case>()?);
     tx.put_pending(&Pending { change: Vec::new(), ..pending.clone() })?;
     let sent = records::whole(tx, pending.record)?;
     let base: Heads =
         std::str::from_utf8(&pending.base_heads).map_err(|_| ErrorCode::VaultDamaged)?.parse()?;
-    let mut case: Case = sent.at(&base)?.hydrate()?;
-    case.revise(&draft);
+    let mut typed = sent.at(&base)?;
+    let mut case: Case = typed.hydrate()?;
+    // As it was typed: of a sentence with several versions the whole record may show another one.
+    typed.add([pending.change.as_slice()])?;
+    case.revise(&CaseDraft::from(&typed.hydrate::<Case>()?));
     Ok(sent.revise(&base, actor, &case)?)
 }

@@ -40,7 +40,7 @@ struct Held {
 }
 
 /// The changes in an envelope's body; none when the body was erased.
-fn changes_in(body: Option<&[u8]>) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn changes_in(body: Option<&[u8]>) -> Result<Vec<Vec<u8>>> {
     let Some(body) = body else { return Ok(Vec::new()) };
     Ok(ChangeBody::decode(body)?.changes().map(<[u8]>::to_vec).collect())
 }

@@ -30,6 +30,8 @@ pub(crate) mod value {
     pub const CARRIED: &str = "carried";
     /// Envelopes of own branches that do not count and of which the words were written anew, by hash.
     pub const RESCUED: &str = "rescued";
+    /// Unsent work that came from a life before, by record.
+    pub const INHERITED: &str = "inherited";
     /// Own files in which branches that do not count are shown, by place.
     pub const SHOWN: &str = "shown";
 

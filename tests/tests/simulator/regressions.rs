@@ -183,3 +183,12 @@ fn what_waits_in_a_backup_is_all_that_a_restored_journal_can_keep_as_a_draft() {
          exchange 47 226 198\n restore 7 126 1001",
     );
 }
+
+#[test]
+fn what_a_journal_erased_does_not_come_back_as_a_draft_when_it_is_put_back() {
+    check(
+        6552,
+        "person 24 1008 123\n person 11 584 411\n save 28 432 474\n backup 60 9 910\n erase 16 584 276
+         copy 0 501 772\n restore 51 410 627\n exchange 11 731 0",
+    );
+}

@@ -332,7 +332,7 @@ pub(super) fn merge_in(
         tx.put_record(circle, header.record, header.record_kind)?;
         if !tx.is_erased(header.record)? {
             let spot = Spot { circle, record: header.record, kind: header.record_kind };
-            erasing::keep_late_words(tx, author, spot, around)?;
+            erasing::keep_late_words(tx, author, spot, header.feed(), around)?;
             erasing::note_moment(tx, circle, header.record, now)?;
             cutting::erase(tx, circle, header.record)?;
             any_erased = true;
