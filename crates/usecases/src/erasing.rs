@@ -13,6 +13,7 @@ use vault::{Contents, StoredEnvelope, Tx};
 use crate::circles::view::{highest_sent, person_name};
 use crate::cutting::Signer;
 use crate::error::{ErrorCode, Result};
+use crate::forks;
 use crate::inherited::Inherited;
 use crate::journal::case;
 use crate::open::{OpenVault, Surroundings};
@@ -139,12 +140,12 @@ pub(crate) fn keep_late_words(
     by: FeedKey,
     around: &mut Surroundings,
 ) -> Result<()> {
-    let sent = highest_sent(tx, spot.circle)?;
+    let from = first_unsent_of_lives(tx, author, spot.circle)?;
     let unsent = |envelope: &StoredEnvelope| {
-        envelope.own
-            && envelope.body.is_some()
-            && envelope.place.incarnation == author.me.incarnation
-            && sent.is_none_or(|sent| envelope.place.seq > sent)
+        let life = envelope.place.incarnation;
+        let asked_itself = by == FeedKey { device: author.me.device, incarnation: life };
+        let late = from.get(&life).is_some_and(|from| envelope.place.seq >= *from);
+        envelope.own && envelope.body.is_some() && late && !asked_itself
     };
     let mut late = Vec::new();
     for envelope in tx.envelopes_of(spot.record)?.iter().filter(|it| unsent(it)) {
@@ -187,6 +188,24 @@ pub(crate) fn keep_late_words(
         // A profile is made from the journal anew; the others are written by one device at a time.
         _ => Ok(()),
     }
+}
+
+/// The first number that nobody else can have, of the feed of this life and those of lives before it.
+fn first_unsent_of_lives(
+    contents: &Contents,
+    author: Author<'_>,
+    circle: CircleId,
+) -> Result<BTreeMap<u32, u64>> {
+    let (device, now) = (author.me.device, author.me.incarnation);
+    let sent = highest_sent(contents, circle)?.map_or(0, |sent| sent + 1);
+    let mut from = BTreeMap::from([(now, sent)]);
+    for end in
+        contents.frontier(circle)?.into_iter().filter(|it| it.device == device && it.incarnation != now)
+    {
+        let feed = FeedKey { device, incarnation: end.incarnation };
+        from.insert(end.incarnation, forks::first_unsent(contents, circle, feed)?);
+    }
+    Ok(from)
 }
 
 /// What a record reads, with all versions of a sentence one after another: the one that is not shown may be the one

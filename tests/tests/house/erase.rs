@@ -176,3 +176,29 @@ fn what_was_erased_here_does_not_come_back_when_an_older_journal_is_put_back() {
         assert!(!cases(device).iter().any(|(title, _)| title == "De huur"));
     }
 }
+
+/// What a life before signed and could not hand over is as late as what waits in this one.
+#[test]
+fn what_could_not_be_handed_over_before_the_folder_was_moved_is_kept_as_a_draft() {
+    let ring = Ring::new();
+    let mut anja = ring.anja;
+    let mut tablet = ring.table.second_device(&mut anja, "tablet");
+    let own = anja.own_circle();
+    let case = anja.write_case("De huur", "Eerst zo.");
+    anja.exchange(own);
+    tablet.exchange(own);
+    let there = tablet.case(&case.id);
+    tablet.save(&there, |draft| draft.course = "Toen heel anders.".into());
+    let (shared, away) = (ring.table.shared(), ring.table.place().join("away"));
+    fs::rename(shared, &away).unwrap();
+    assert!(tablet.try_exchange(own).problem.is_some());
+    fs::rename(&away, shared).unwrap();
+    journal::case::case_erase(&mut anja.open, case.id.parse().unwrap()).unwrap();
+    anja.exchange(own);
+    let (home, moved) = (tablet.close(), ring.table.place().join("moved"));
+    fs::rename(home, &moved).unwrap();
+    let mut tablet = Person::reopened(moved);
+    tablet.exchange(own);
+    let kept: Vec<_> = cases(&tablet).into_iter().filter(|(title, _)| title == "De huur").collect();
+    assert_eq!(kept, [("De huur".to_owned(), "Toen heel anders.".to_owned())]);
+}
