@@ -50,7 +50,7 @@ def split_of(situation, blind=False):
 
 
 # Files of personal data that were written to measure afresh, before any rule was changed for them.
-BLIND = {"14", "15", "16", "17", "18"}
+BLIND = {"14", "15", "16", "17", "18", "19"}
 
 
 def lines_of(folder):

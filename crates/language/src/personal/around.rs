@@ -9,9 +9,10 @@ pub(super) const TITLES: [&str; 31] = [
 /// Titles that are only written before a name.
 pub(super) const SHORT_TITLES: [&str; 6] = ["mevr", "mw", "mvr", "dhr", "hr", "fam"];
 /// Particles in surnames.
-pub(super) const PARTICLES: [&str; 30] = [
+pub(super) const PARTICLES: [&str; 33] = [
     "van", "de", "den", "der", "het", "'t", "te", "ten", "ter", "in", "op", "'s", "el", "al", "ben", "bin",
-    "ait", "abu", "la", "le", "du", "di", "da", "dos", "aan", "uit", "von", "zu", "vd", "vander",
+    "ait", "abu", "la", "le", "du", "di", "da", "dos", "aan", "uit", "von", "zu", "vd", "vander", "bint",
+    "ibn", "ould",
 ];
 /// Words after which a capital does not make a name of a person.
 pub(super) const ARTICLES: [&str; 18] = [

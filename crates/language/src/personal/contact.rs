@@ -81,12 +81,24 @@ fn written(reading: &Reading, (sign, after): (usize, usize)) -> Option<Place> {
         right -= 1;
     }
     let domain = reading.slice(right_start.min(chars.len()), (right_start + right).min(chars.len()));
-    let (_, top) = domain.rsplit_once('.')?;
     let start = left_end - left;
+    // 'j punt jansen@voorbeeld.nl'
+    let word = reading.word_from(start);
+    let spelt = reading.words.get(word).filter(|_| left > 0).map_or(start, |_| {
+        let first = spelt_from(reading, word);
+        if first < word && joint(reading.lower(word - 1)) { reading.words[first].start } else { start }
+    });
+    let Some((_, top)) = domain.rsplit_once('.') else {
+        // 'jan@voorbeeld punt nl'
+        let host = reading.word_from(right_start);
+        let spoken = joint(reading.lower(host + 1)) && TOPS.contains(&reading.lower(host + 2));
+        return (left > 0 && right > 0 && spoken)
+            .then(|| Place::new(spelt, reading.words[host + 2].end, FindingKind::Email));
+    };
     let name: String = reading.slice(start, left_end).chars().map(fold).collect();
     let good = left > 0 && top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
     let desk = desk(&name) && !in_sentence(reading, start, |word| word == "eigen");
-    (good && !desk).then(|| Place::new(start, right_start + right, FindingKind::Email))
+    (good && !desk).then(|| Place::new(spelt, right_start + right, FindingKind::Email))
 }
 
 /// Whether a mailbox is one of an organisation: 'info', or an ordinary word that is no name.
@@ -96,30 +108,42 @@ fn desk(name: &str) -> bool {
     DESKS.contains(&name) || word
 }
 
+/// Whether a word says a sign in an address that is spelt out.
+fn joint(word: &str) -> bool {
+    matches!(
+        word,
+        "punt" | "dot" | "streepje" | "underscore" | "liggend" | "laag" | "laagstreepje" | "plus" | "min"
+    )
+}
+
+/// The first word of an address of which this one stands before the sign: 'jan punt de wit', 'jan.jansen'.
+fn spelt_from(reading: &Reading, word: usize) -> usize {
+    let mut first = word;
+    while first > 0 && word - first < MOST_WORDS {
+        let gap = &reading.chars[reading.words[first - 1].end..reading.words[first].start];
+        // 'punt de wit', 'punt van der berg'
+        let small =
+            (1..first).take(3).take_while(|back| PARTICLES.contains(&reading.lower(first - back))).count();
+        if matches!(gap, ['.' | '_' | '-']) {
+            first -= 1;
+        } else if first >= small + 2 && joint(reading.lower(first - small - 1)) {
+            first -= small + 2;
+        } else {
+            break;
+        }
+    }
+    first
+}
+
 /// An address that is spelt out: 'jan punt bos apenstaartje voorbeeld punt nl'.
 fn spoken(reading: &Reading, sign: usize) -> Option<Place> {
     if !matches!(reading.lower(sign), "apenstaartje" | "apestaartje" | "apenstaart" | "at") {
         return None;
     }
-    let joins = |word: usize| {
-        matches!(
-            reading.lower(word),
-            "punt" | "dot" | "streepje" | "underscore" | "liggend" | "laag" | "laagstreepje" | "plus" | "min"
-        )
-    };
-    let mut first = sign.checked_sub(1)?;
-    while first >= 2 && sign - first < MOST_WORDS {
-        // 'punt de wit', 'punt van der berg'
-        let small =
-            (1..first).take(3).take_while(|back| PARTICLES.contains(&reading.lower(first - back))).count();
-        if !joins(first - small - 1) || first < small + 2 {
-            break;
-        }
-        first -= small + 2;
-    }
+    let first = spelt_from(reading, sign.checked_sub(1)?);
     let mut last = sign + 1;
     let mut ended = false;
-    while last + 2 < reading.words.len() && last - sign < MOST_WORDS && joins(last + 1) {
+    while last + 2 < reading.words.len() && last - sign < MOST_WORDS && joint(reading.lower(last + 1)) {
         last += 2;
         ended = true;
     }

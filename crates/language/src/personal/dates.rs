@@ -3,7 +3,7 @@
 use super::known::{Known, before, edge};
 use super::spoken;
 use super::{FindingKind, Place};
-use crate::reading::{Reading, is_apostrophe};
+use crate::reading::{Reading, Word, is_apostrophe};
 
 const MONTHS: [&str; 24] = [
     "januari",
@@ -122,22 +122,35 @@ fn in_digits(reading: &Reading, at: usize) -> Option<Date> {
 
 /// 31 december 1960 and 31 december.
 fn in_words(reading: &Reading, at: usize) -> Option<Date> {
-    let (day, month) = (reading.words.get(at)?, reading.words.get(at + 1)?);
+    // 'de 3e van januari 1970'
+    let of = usize::from(reading.lower(at + 1) == "van");
+    let (day, month) = (reading.words.get(at)?, reading.words.get(at + 1 + of)?);
     let number = number(day.lower.trim_end_matches('e')).or_else(|| spoken::number(&day.lower))?;
-    if !(1..=31).contains(&number) || !MONTHS.contains(&month.lower.as_str()) || month.start > day.end + 2 {
+    if !(1..=31).contains(&number)
+        || !MONTHS.contains(&month.lower.as_str())
+        || month.start > day.end + 2 + 4 * of
+    {
         return None;
     }
-    let year = reading.words.get(at + 2).filter(|word| word.start <= month.end + 2);
+    let year = reading.words.get(at + 2 + of).filter(|word| word.start <= month.end + 3);
     let figures = |word: &str| (word.len() == 4).then(|| self::number(word)).flatten();
     let year =
         year.and_then(|word| Some((word.end, figures(&word.lower).or_else(|| spoken::year(&word.lower))?)));
-    let year = year.filter(|(_, year)| (1880..=2100).contains(year));
+    let short = reading.words.get(at + 2 + of).and_then(|word| after_apostrophe(reading, month.end, word));
+    let year = year.or(short).filter(|(_, year)| (1880..=2100).contains(year));
     Some(Date {
         start: day.start,
         end: year.map_or(month.end, |(end, _)| end),
         year: year.map(|(_, year)| year),
         short: false,
     })
+}
+
+/// The end of the two digits of a year and the year: '14 feb \'57'.
+fn after_apostrophe(reading: &Reading, from: usize, word: &Word) -> Option<(usize, u32)> {
+    let gap = &reading.chars[from..word.start];
+    let short = word.lower.len() == 2 && gap.last().is_some_and(|c| is_apostrophe(*c)) && gap.len() < 4;
+    short.then(|| number(&word.lower)).flatten().map(|year| (word.end, 1900 + year))
 }
 
 fn number(word: &str) -> Option<u32> {
@@ -199,9 +212,13 @@ fn right_after_person(reading: &Reading, date: &Date) -> bool {
     let person = PEOPLE.contains(&word.lower.as_str());
     let named = word.capital && Known::get().first_name(&word.lower).is_some();
     let listed = matches!(gap.as_str(), ": " | " (" | ":") && (person || named);
+    // 'meisje van 03/04/2019'
+    let of = reading.lower(last) == "van"
+        && last.checked_sub(1).is_some_and(|before| CHILDREN.contains(&reading.lower(before)));
     let noted = gap == ", " && person && date.year.is_some_and(|year| year < RECENT);
     listed
         || noted
+        || (of && gap == " ")
         || (gap == " " && matches!(word.lower.as_str(), "partner" | "kind" | "zoontje" | "dochtertje"))
 }
 
@@ -251,6 +268,20 @@ const PAST: [&str; 12] = [
     "gebouwd",
     "bevrijd",
     "stierf",
+];
+
+/// Of whom a date after 'van' is that of birth.
+const CHILDREN: [&str; 10] = [
+    "meisje",
+    "jongen",
+    "jongetje",
+    "kind",
+    "zoontje",
+    "dochtertje",
+    "baby",
+    "tweeling",
+    "kleinkind",
+    "meisjes",
 ];
 
 /// People of whom can be said that they are from a date.

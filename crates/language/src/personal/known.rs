@@ -303,13 +303,18 @@ pub(super) fn before(reading: &Reading, at: usize, back: usize, is: impl Fn(&str
 
 /// Whether a sentence speaks of an organisation at a character, and not of a person.
 pub(super) fn of_organisation(reading: &Reading, at: usize) -> bool {
+    of_organisation_but(reading, at, &[])
+}
+
+/// The same, where some words say nothing.
+pub(super) fn of_organisation_but(reading: &Reading, at: usize, but: &[&str]) -> bool {
     let person = |word: &str| {
         matches!(
             word,
             "naam" | "tnv" | "haar" | "zijn" | "hij" | "zij" | "ze" | "mevrouw" | "meneer" | "mijn" | "hem"
         )
     };
-    let organisation = |word: &str| ORGANISATIONS.contains(&word);
+    let organisation = |word: &str| ORGANISATIONS.contains(&word) && !but.contains(&word);
     if before(reading, at, 7, person) {
         return false;
     }

@@ -15,6 +15,11 @@ use super::roles::is_role;
 use super::{FindingKind, Place};
 use crate::reading::{Reading, Word};
 
+/// What stands before a first name in what people are called.
+const NICKNAMES: [&str; 12] = [
+    "lange", "korte", "kleine", "grote", "dikke", "oude", "jonge", "rooie", "zwarte", "blonde", "gekke",
+    "malle",
+];
 /// A word with a capital that weighs this much begins a name.
 const ENOUGH: i32 = 3;
 
@@ -66,6 +71,7 @@ impl<'a> Scan<'a> {
             .or_else(|| self.after_called(at))
             .or_else(|| self.after_initials(at))
             .or_else(|| self.with_particle(at))
+            .or_else(|| self.nickname(at))
             .or_else(|| self.by_weight(at))
             .or_else(|| self.without_capital(at))
     }
@@ -91,7 +97,10 @@ impl<'a> Scan<'a> {
     fn capital(&self, at: usize) -> bool {
         self.reading.words.get(at).is_some_and(|word| {
             let letters = word.lower.chars().all(|c| c.is_alphabetic() || c == '\'' || !c.is_ascii());
-            word.capital && bare(&word.lower).chars().count() > 1 && letters && !self.things[at]
+            // d'Hondt
+            let inner = self.reading.chars.get(word.start + 2).filter(|_| word.lower.starts_with("d'"));
+            let capital = word.capital || inner.is_some_and(|c| c.is_uppercase());
+            capital && bare(&word.lower).chars().count() > 1 && letters && !self.things[at]
         })
     }
 
@@ -307,6 +316,16 @@ impl<'a> Scan<'a> {
         open && (listed == Some(Sure::Yes) || (listed.is_some() && acts))
     }
 
+    /// 'Lange Leo', 'Kleine Kees'
+    fn nickname(&self, at: usize) -> Option<(usize, usize)> {
+        let called = NICKNAMES.contains(&self.lower(at)) && self.capital(at) && !self.begins(at);
+        let next = at + 1;
+        let name = self.capital(next)
+            && self.follows(next)
+            && self.known.first_name(self.lower(next)) == Some(Sure::Yes);
+        (called && name).then(|| (at, self.extent(next)))
+    }
+
     fn by_weight(&self, at: usize) -> Option<(usize, usize)> {
         (self.capital(at) && self.weight(at) >= ENOUGH).then(|| (at, self.extent(at)))
     }
@@ -318,7 +337,10 @@ impl<'a> Scan<'a> {
         if word.capital || self.known.first_name(name) != Some(Sure::Yes) || self.known.no_name(name) {
             return None;
         }
-        let joined = word.start > 0 && matches!(self.reading.chars[word.start - 1], '-' | '@' | '.' | '/');
+        let sign = word.start.checked_sub(1).map(|before| self.reading.chars[before]);
+        // '@henk' calls him, 'jan@henk' does not
+        let called = sign == Some('@') && self.gap(at).len() != 1;
+        let joined = sign.is_some_and(|sign| matches!(sign, '-' | '@' | '.' | '/')) && !called;
         let ends = self.reading.chars.get(word.end).is_none_or(|c| matches!(c, ',' | '.' | '!' | ';'));
         let met = ends && matches!(self.before(at), "met" | "bij" | "en" | "aan" | "namens");
         if joined || self.of_thing(at) || self.saying(at) {
@@ -329,7 +351,7 @@ impl<'a> Scan<'a> {
         let needed = if own { 1 } else { 2 };
         // 'kees: ik niet', as messages say who speaks
         let speaker = self.reading.chars.get(word.end) == Some(&':') && self.begins_line(at);
-        (long || met || speaker || self.context(at) >= needed).then(|| (at, self.extent(at)))
+        (long || met || speaker || called || self.context(at) >= needed).then(|| (at, self.extent(at)))
     }
 }
 

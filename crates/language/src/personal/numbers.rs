@@ -1,6 +1,6 @@
 //! Citizen service numbers (BSN) and bank account numbers (IBAN).
 
-use super::known::{after, before, edge, of_organisation};
+use super::known::{after, before, edge, of_organisation_but};
 use super::{FindingKind, Place};
 use crate::reading::Reading;
 
@@ -33,6 +33,9 @@ const IBAN_LENGTHS: [(&str, usize); 25] = [
     ("UA", 29),
 ];
 
+/// Where an account is held says nothing about whose it is.
+const BANKS: [&str; 2] = ["bank", "rabobank"];
+
 /// The bank account numbers in a text.
 pub(super) struct Accounts {
     /// Those of people.
@@ -46,7 +49,7 @@ pub(super) fn ibans(reading: &Reading) -> Accounts {
     let mut accounts = Accounts { people: Vec::new(), others: Vec::new() };
     for place in reading.words.iter().filter_map(|word| iban(reading, word.start)) {
         let desk = before(reading, place.start, 4, |word| word == "deurwaarder" || word == "giro");
-        if desk || of_organisation(reading, place.start) {
+        if desk || of_organisation_but(reading, place.start, &BANKS) {
             accounts.others.push((place.start, place.end));
         } else {
             accounts.people.push(place);
@@ -91,7 +94,7 @@ fn gather(reading: &Reading, start: usize, most: usize) -> Option<(String, usize
                 code.push(c.to_ascii_uppercase());
                 end = at + 1;
             }
-            Some(' ' | '.' | '-') if at == end => {}
+            Some(' ' | '.' | '-' | '\n') if at == end => {}
             _ => break,
         }
         at += 1;

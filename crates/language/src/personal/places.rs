@@ -49,7 +49,7 @@ const NO_STREETS: [&str; 10] = [
     "ring",
 ];
 /// Words and abbreviations before a name in the name of a street.
-const PREFIXES: [&str; 18] = [
+pub(super) const PREFIXES: [&str; 18] = [
     "burgemeester",
     "burg",
     "professor",
@@ -215,7 +215,10 @@ fn addition(reading: &Reading, at: usize) -> usize {
         next.lower.as_str(),
         "bis" | "hs" | "zw" | "rd" | "huis" | "ii" | "iii" | "iv" | "zwart" | "rood"
     );
+    let mixed = next.lower.len() == 2 && is_number(&next.lower[1..]) && next.capital;
     let fits = (joint == '-' && (next.lower.len() <= 3 || named))
+        || (joint == '/' && next.lower.len() < 3 && is_number(&next.lower))
+        || (joint == ' ' && mixed)
         || (joint == ' ' && edge(reading, Some(next.end)) && (short || named));
     if fits { next.end } else { word.end }
 }
@@ -233,7 +236,7 @@ fn street_start(reading: &Reading, at: usize) -> usize {
         let preposition =
             matches!(word.lower.as_str(), "op" | "in" | "aan" | "bij" | "naar" | "naast" | "uit" | "adres");
         let ordinal = word.lower.ends_with('e') && word.lower.starts_with(|c: char| c.is_ascii_digit());
-        let plain_start = begins && starts_sentence_only(&word.lower);
+        let plain_start = begins && super::streets::starts_sentence_only(&word.lower);
         let prefix = PREFIXES.contains(&word.lower.as_str());
         let capital = (word.capital || prefix)
             && !plain_start
@@ -274,38 +277,6 @@ fn lived_in(reading: &Reading, at: usize) -> Option<Place> {
     good.then(|| Place::new(start, with_code(reading, end), FindingKind::Address))
 }
 
-/// Whether a word with a capital at the start of a sentence is an ordinary one, and not the first of a street's name.
-fn starts_sentence_only(word: &str) -> bool {
-    let known = Known::get();
-    let street = PREFIXES.contains(&word)
-        || matches!(
-            word,
-            "korte"
-                | "lange"
-                | "oude"
-                | "nieuwe"
-                | "grote"
-                | "kleine"
-                | "hoge"
-                | "lage"
-                | "eerste"
-                | "tweede"
-                | "derde"
-                | "vierde"
-                | "achter"
-                | "voor"
-                | "van"
-                | "plein"
-                | "laan"
-                | "weg"
-                | "noord"
-                | "zuid"
-                | "oost"
-                | "west"
-        );
-    !street && known.ordinary(word) && known.any_name(word).is_none()
-}
-
 /// 'Postbus 123', with the postal code and place after it.
 fn post_box(reading: &Reading, at: usize) -> Option<Place> {
     let number = reading.words.get(at + 1)?;
@@ -333,7 +304,12 @@ fn code_end(reading: &Reading, at: usize) -> Option<(usize, usize)> {
         .filter(|next| next.start == word.end + 1 && reading.chars[word.end] == ' ')?;
     let capitals = next.end - next.start == 2
         && reading.chars[next.start..next.end].iter().all(char::is_ascii_uppercase);
-    (four(&word.lower) && capitals && !NO_CODES.contains(&next.lower.as_str())).then_some((next.end, at + 2))
+    // 'postcode 1234 ab'
+    let named = next.lower.len() == 2
+        && next.lower.bytes().all(|b| b.is_ascii_lowercase())
+        && super::known::before(reading, word.start, 2, |word| word == "postcode");
+    (four(&word.lower) && (capitals || named) && !NO_CODES.contains(&next.lower.as_str()))
+        .then_some((next.end, at + 2))
 }
 
 /// The end of an address with the postal code and place that may follow.

@@ -58,7 +58,11 @@ fn plate_groups(groups: &[&str]) -> bool {
     let figures = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
     let whole = groups.iter().all(|group| group.len() <= 3 && (letters(group) || figures(group)));
     let six = groups.iter().map(|group| group.len()).sum::<usize>() == 6;
-    whole && six && groups.iter().any(|group| letters(group)) && groups.iter().any(|group| figures(group))
+    groups.len() == 3
+        && whole
+        && six
+        && groups.iter().any(|group| letters(group))
+        && groups.iter().any(|group| figures(group))
 }
 
 /// 'kenteken 12abc3' and 'kenteken 12 ABC 3'
@@ -103,9 +107,17 @@ fn beside_car(reading: &Reading, at: usize) -> Option<Place> {
         let groups: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
         (big && edge(reading, start.checked_sub(1)) && shaped(&groups)).then_some((start, end))
     };
-    let (start, end) = fits(3).or_else(|| fits(2))?;
+    let (start, end) = fits(3).or_else(|| fits(2)).or_else(|| fits(1))?;
     let car = |word: &str| CARS.contains(&word);
     in_sentence(reading, start, car).then(|| Place::new(start, end, FindingKind::LicensePlate))
+}
+
+/// A word cut where letters and digits change.
+fn runs(word: &str) -> Vec<&str> {
+    let same = |a: u8, b: u8| a.is_ascii_digit() == b.is_ascii_digit();
+    let cuts = (1..word.len()).filter(|at| !same(word.as_bytes()[at - 1], word.as_bytes()[*at]));
+    let cuts: Vec<usize> = [0].into_iter().chain(cuts).chain([word.len()]).collect();
+    cuts.windows(2).map(|cut| &word[cut[0]..cut[1]]).collect()
 }
 
 /// Whether groups of letters and digits are a plate.
@@ -124,6 +136,7 @@ fn shaped(groups: &[&str]) -> bool {
                 || (letters(a, 2, 2) && figures(b, 3, 3) && letters(c, 2, 2))
                 || (letters(a, 1, 3) && letters(b, 1, 2) && figures(c, 2, 4))
         }
+        [whole] => whole.len() == 6 && whole.is_ascii() && mixed(whole) && plate_groups(&runs(whole)),
         [a, b] => {
             let british = a.len() == 4 && a.is_ascii() && letters(&a[..2], 2, 2) && figures(&a[2..], 2, 2);
             let mixed = b.bytes().all(|b| b.is_ascii_alphanumeric());

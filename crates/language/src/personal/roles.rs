@@ -1,8 +1,12 @@
 //! What people are to each other, and what they do for a living: the words that a name follows.
 
 /// People around a client: what follows with a capital is a name, unless it is known to be something else.
-const ROLES: [&str; 227] = [
+const ROLES: [&str; 231] = [
     "bewindvoerder",
+    "wijlen",
+    "erven",
+    "echtpaar",
+    "gebroeders",
     "bewindvoerster",
     "consulent",
     "consulente",

@@ -52,8 +52,11 @@ pub(super) fn digits(reading: &Reading, from: usize, most: usize) -> (String, us
         if gap.len() > 2 || gap.iter().any(|c| !matches!(c, ' ' | ',')) {
             break;
         }
-        if let Some(number) = number(&word.lower) {
-            digits += &number.to_string();
+        let twice = word.lower == "dubbel";
+        if let Some(number) = number(reading.lower(at + usize::from(twice))) {
+            // 'dubbel vier'
+            digits += &number.to_string().repeat(1 + usize::from(twice));
+            at += usize::from(twice);
         } else if word.lower.len() <= 2 && word.lower.bytes().all(|b| b.is_ascii_digit()) {
             digits += &word.lower;
         } else {

@@ -1,6 +1,7 @@
 //! Streets that no ending tells: 'Achter de Kerk 2', 'Oude Rijn 112', 'Rue du Moulin 4'.
 
-use super::places::{house_number, is_street, with_code};
+use super::known::Known;
+use super::places::{PREFIXES, house_number, is_street, with_code};
 use super::{FindingKind, Place};
 use crate::reading::Reading;
 
@@ -65,4 +66,36 @@ pub(super) fn with_small_particles(reading: &Reading, at: usize) -> Option<usize
     let near = (1..3).all(|one| words[one].start == words[one - 1].end + 1);
     let particles = words[0].lower == "van" && matches!(words[1].lower.as_str(), "der" | "den");
     (small && near && particles).then_some(words[0].start)
+}
+
+/// Whether a word with a capital at the start of a sentence is an ordinary one, and not the first of a street's name.
+pub(super) fn starts_sentence_only(word: &str) -> bool {
+    let known = Known::get();
+    let street = PREFIXES.contains(&word)
+        || matches!(
+            word,
+            "korte"
+                | "lange"
+                | "oude"
+                | "nieuwe"
+                | "grote"
+                | "kleine"
+                | "hoge"
+                | "lage"
+                | "eerste"
+                | "tweede"
+                | "derde"
+                | "vierde"
+                | "achter"
+                | "voor"
+                | "van"
+                | "plein"
+                | "laan"
+                | "weg"
+                | "noord"
+                | "zuid"
+                | "oost"
+                | "west"
+        );
+    !street && known.ordinary(word) && known.any_name(word).is_none()
 }

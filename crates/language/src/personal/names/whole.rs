@@ -1,6 +1,6 @@
 //! How far a name goes.
 
-use super::super::around::PARTICLES;
+use super::super::around::{PARTICLES, TITLES};
 use super::super::beside::GRAMMAR;
 use super::super::known::Sure;
 use super::{Scan, possessive};
@@ -108,6 +108,10 @@ impl Scan<'_> {
             let called = matches!(self.before(at), "achternaam" | "naam" | "tnv" | "heet" | "heette");
             let elsewhere =
                 !initial && !called && next > at && !strong && listed.is_none() && self.known.ordinary(lower);
+            // 'R. uit Almelo'
+            let from = matches!(self.lower(at), "uit" | "in" | "te" | "op") && self.known.place(lower);
+            let titled = self.lower(at) == "'t" && TITLES.contains(&self.before(at));
+            let elsewhere = (elsewhere && !titled) || (initial && next > at && from && !strong);
             (named || listed.is_some()) && (strong || next == at || !thing) && !elsewhere
         } else {
             let small = !word.capital && lower.len() > 2 && !GRAMMAR.contains(&lower);
@@ -177,6 +181,15 @@ impl Scan<'_> {
             if hyphen {
                 let after = self.particles(next);
                 let good = self.capital(after) && (after == next || self.follows(after));
+                // 'Tjin-A-Sie'
+                let single = self.reading.words[next].capital
+                    && self.reading.words[next].end - self.reading.words[next].start == 1
+                    && self.capital(next + 1)
+                    && self.gap(next + 1) == ['-'];
+                if single {
+                    last = next + 1;
+                    continue;
+                }
                 if !good {
                     break;
                 }
