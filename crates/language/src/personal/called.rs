@@ -121,7 +121,15 @@ pub(super) const ORGANISED_ENDS: [&str; 13] = [
     "corporatie",
 ];
 /// Words that end the name of an organisation, a building or a street.
-pub(super) const AFTER_THINGS: [&str; 124] = [
+pub(super) const AFTER_THINGS: [&str; 132] = [
+    "vastgoed",
+    "beveiliging",
+    "catering",
+    "kappers",
+    "hoveniers",
+    "elektra",
+    "loodgieters",
+    "dienstverlening",
     "markt",
     "transport",
     "juristen",

@@ -276,7 +276,9 @@ impl<'a> Scan<'a> {
                 | "le"
         );
         let place = matches!(self.before(at), "in" | "uit" | "te" | "via" | "vanuit" | "naar");
-        let place = place && self.lower(at) != "van";
+        // 'Op het Van Maerlant' is a school
+        let school = self.before(at) == "het" && self.reading.words[at].capital;
+        let place = (place && self.lower(at) != "van") || school;
         let shouted =
             big && self.reading.words[at].end - self.reading.words[at].start > 1 && self.shouted(at);
         if mixed || shouted || several || (loose && !strong) || place || self.known.never(word) {

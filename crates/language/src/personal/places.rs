@@ -5,7 +5,7 @@ use super::{FindingKind, Place};
 use crate::reading::{Reading, Word};
 
 /// Endings of names of streets.
-const STREETS: [&str; 26] = [
+const STREETS: [&str; 46] = [
     "straat",
     "laan",
     "weg",
@@ -32,9 +32,31 @@ const STREETS: [&str; 26] = [
     "poort",
     "bos",
     "ring",
+    "einde",
+    "eind",
+    "hoek",
+    "zicht",
+    "horst",
+    "donk",
+    "akker",
+    "gaard",
+    "gaarde",
+    "vaart",
+    "meent",
+    "brink",
+    "weide",
+    "diep",
+    "stede",
+    "hage",
+    "tuin",
+    "tuinen",
+    "allee",
+    "boulevard",
 ];
 /// Endings that make a street also without a capital.
 const PLAIN: usize = 10;
+/// From this one on the endings are also those of towns.
+const WEAK: usize = 26;
 /// Words with such an ending that are no street.
 const NO_STREETS: [&str; 10] = [
     "snelweg",
@@ -69,58 +91,10 @@ pub(super) const PREFIXES: [&str; 18] = [
     "st",
     "president",
 ];
-/// Words that say that somebody lives there.
-const LIVES: [&str; 28] = [
-    "woont",
-    "wonen",
-    "woonde",
-    "woon",
-    "adres",
-    "verhuisd",
-    "verhuist",
-    "ingeschreven",
-    "thuis",
-    "aangemeld",
-    "bezorgd",
-    "logeert",
-    "huis",
-    "straat",
-    "postadres",
-    "ophalen",
-    "woonboot",
-    "woning",
-    "huurt",
-    "huren",
-    "huurde",
-    "gehuurd",
-    "appartement",
-    "flat",
-    "etage",
-    "woonachtig",
-    "wonend",
-    "vakantieadres",
-];
 /// What has a number and is no address.
 const NUMBERED: [&str; 22] = [
     "kamer", "zaal", "lijn", "bus", "vak", "afdeling", "gebouw", "artikel", "groep", "klas", "team",
     "nummer", "balie", "loket", "week", "fase", "stap", "deel", "rij", "tram", "psalm", "januari",
-];
-/// What is counted, after a number that then is no house number.
-const UNITS: [&str; 14] = [
-    "km",
-    "kilometer",
-    "meter",
-    "uur",
-    "minuten",
-    "euro",
-    "jaar",
-    "keer",
-    "dagen",
-    "weken",
-    "procent",
-    "personen",
-    "mensen",
-    "maal",
 ];
 /// Letters after four digits that are a measure, or that no postal code has.
 const NO_CODES: [&str; 15] =
@@ -168,6 +142,10 @@ fn street(reading: &Reading, at: usize) -> Option<Place> {
 
 pub(super) fn is_street(word: &Word) -> bool {
     let Some(ending) = STREETS.iter().position(|ending| word.lower.ends_with(ending)) else { return false };
+    // 'Nootdorp', 'Boxmeer': towns have numbers behind them that are none of a house
+    if ending >= WEAK && Known::get().place(&word.lower) {
+        return false;
+    }
     let long = word.lower.len() >= STREETS[ending].len() + 3;
     !NO_STREETS.contains(&word.lower.as_str()) && (word.capital || (long && ending < PLAIN))
 }
@@ -181,7 +159,7 @@ pub(super) fn house_number(reading: &Reading, at: usize, after: usize) -> Option
         after = reading.words[at + 1].end;
         at += 2;
     }
-    if matches!(reading.lower(at), "nr" | "nummer" | "huisnummer" | "no") {
+    if matches!(reading.lower(at), "nr" | "nummer" | "huisnummer" | "huisnr" | "no") {
         after = reading.words[at].end + usize::from(reading.chars.get(reading.words[at].end) == Some(&'.'));
         at += 1;
     }
@@ -190,7 +168,9 @@ pub(super) fn house_number(reading: &Reading, at: usize, after: usize) -> Option
     if !is_number(&word.lower) || gap.len() > 2 || gap.iter().any(|c| !matches!(c, ' ' | ',')) {
         return None;
     }
-    if UNITS.contains(&reading.lower(at + 1)) || matches!(reading.chars.get(word.end), Some(':' | '%')) {
+    if super::streets::UNITS.contains(&reading.lower(at + 1))
+        || matches!(reading.chars.get(word.end), Some(':' | '%'))
+    {
         return None;
     }
     if matches!(reading.lower(at + 1), "nr" | "nummer")
@@ -238,11 +218,14 @@ fn street_start(reading: &Reading, at: usize) -> usize {
         let ordinal = word.lower.ends_with('e') && word.lower.starts_with(|c: char| c.is_ascii_digit());
         let plain_start = begins && super::streets::starts_sentence_only(&word.lower);
         let prefix = PREFIXES.contains(&word.lower.as_str());
+        // 'P.C. Hooftstraat', 'Dr. H. Colijnlaan'
+        let initial = word.capital && word.end - word.start == 1;
         let capital = (word.capital || prefix)
-            && !plain_start
+            && (!plain_start || initial)
             && !preposition
             && !(begins && small && !matches!(word.lower.as_str(), "van"));
-        let dotted = prefix && reading.slice(word.end, next.start) == ". ";
+        let gap = reading.slice(word.end, next.start);
+        let dotted = (prefix || initial) && (gap == ". " || gap == ".");
         let touching =
             dotted || next_to(reading, word, next, false) || reading.slice(word.end, next.start) == "-";
         if word.sentence != next.sentence || !touching || !(capital || small || ordinal) {
@@ -263,7 +246,7 @@ fn lived_in(reading: &Reading, at: usize) -> Option<Place> {
     let month = known.never(&word.lower);
     let named = word.capital && word.lower.len() > 2 && !month && !NUMBERED.contains(&word.lower.as_str());
     let begins = reading.sentences[word.sentence].first == at;
-    let lives = |word: &str| LIVES.contains(&word) || word.ends_with("adres");
+    let lives = |word: &str| super::streets::LIVES.contains(&word) || word.ends_with("adres");
     if !named || (begins && known.ordinary(&word.lower)) || !in_sentence(reading, word.start, lives) {
         return None;
     }

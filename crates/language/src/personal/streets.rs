@@ -18,6 +18,56 @@ const ADJECTIVES: [&str; 10] =
 /// Words for a street elsewhere.
 const FOREIGN: [&str; 7] = ["rue", "avenue", "boulevard", "chaussee", "calle", "rua", "ulica"];
 
+/// Words that say that somebody lives there.
+pub(super) const LIVES: [&str; 29] = [
+    "woont",
+    "wonen",
+    "woonde",
+    "woon",
+    "adres",
+    "verhuisd",
+    "verhuist",
+    "ingeschreven",
+    "thuis",
+    "aangemeld",
+    "bezorgd",
+    "logeert",
+    "huis",
+    "straat",
+    "postadres",
+    "ophalen",
+    "woonboot",
+    "woning",
+    "huurt",
+    "huren",
+    "huurde",
+    "gehuurd",
+    "appartement",
+    "flat",
+    "etage",
+    "woonachtig",
+    "verblijft",
+    "wonend",
+    "vakantieadres",
+];
+/// What is counted, after a number that then is no house number.
+pub(super) const UNITS: [&str; 14] = [
+    "km",
+    "kilometer",
+    "meter",
+    "uur",
+    "minuten",
+    "euro",
+    "jaar",
+    "keer",
+    "dagen",
+    "weken",
+    "procent",
+    "personen",
+    "mensen",
+    "maal",
+];
+
 /// A street whose first word says that it is one.
 pub(super) fn by_first_word(reading: &Reading, at: usize) -> Option<Place> {
     let word = &reading.words[at];

@@ -236,3 +236,25 @@ fn a_megabyte_of_anything_is_answered_with_spans_inside_it() {
         assert!(personal_data(&text).iter().all(inside), "{piece:?}");
     }
 }
+
+#[test]
+fn mail_numbers_and_dates_are_read_as_people_write_them() {
+    use FindingKind::{Address, Dob, Email, LicensePlate, Phone, Postcode};
+    check("Geboren 14 feb '57.", &[(Dob, "14 feb '57")]);
+    check("Geboren op de 3e van januari 1970", &[(Dob, "3e van januari 1970")]);
+    check("mail jan@voorbeeld punt nl", &[(Email, "jan@voorbeeld punt nl")]);
+    check(
+        "lotte punt de wit apenstaartje voorbeeld punt nl",
+        &[(Email, "lotte punt de wit apenstaartje voorbeeld punt nl")],
+    );
+    check("j punt jansen@voorbeeld.nl", &[(Email, "j punt jansen@voorbeeld.nl")]);
+    check(
+        "nul zes, dubbel vier, drie twee een nul negen acht",
+        &[(Phone, "nul zes, dubbel vier, drie twee een nul negen acht")],
+    );
+    check("de auto, GB123X, is weg", &[(LicensePlate, "GB123X")]);
+    check("Dr. H. Colijnlaan 18", &[(Address, "Dr. H. Colijnlaan 18")]);
+    check("huisbezoek Churchill-laan 88-2", &[(Address, "Churchill-laan 88-2")]);
+    check("nieuw adres van der duijnstraat 62 c", &[(Address, "van der duijnstraat 62 c")]);
+    check("postcode is 1234 ab", &[(Postcode, "1234 ab")]);
+}

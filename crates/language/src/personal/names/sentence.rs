@@ -36,7 +36,12 @@ const ADVERBS: [&str; 16] = [
 /// Verbs after what is found, done or taken: 'Post vindt hij eng'.
 const DONE: [&str; 10] = ["vindt", "vond", "doet", "deed", "neemt", "nam", "krijgt", "kreeg", "heb", "neem"];
 /// Surnames that are words for what can be counted: professions, animals, things.
-const COUNTED: [&str; 54] = [
+const COUNTED: [&str; 59] = [
+    "bos",
+    "bloem",
+    "brug",
+    "toren",
+    "kerk",
     "vos",
     "wolf",
     "haas",
@@ -91,6 +96,21 @@ const COUNTED: [&str; 54] = [
     "smid",
     "kuijper",
     "spijker",
+];
+/// What organisations and their services are.
+const STATES: [&str; 12] = [
+    "online",
+    "gratis",
+    "gesloten",
+    "failliet",
+    "duur",
+    "goedkoop",
+    "bereikbaar",
+    "verplicht",
+    "beschikbaar",
+    "overgenomen",
+    "landelijk",
+    "anoniem",
 ];
 /// What a word can be said to be, and a person cannot.
 const KINDS: [&str; 8] = ["woord", "kleur", "maand", "merk", "steen", "boom", "plant", "vrucht"];
@@ -162,7 +182,14 @@ impl Scan<'_> {
         let ahead = |by: usize| self.lower(at + by);
         let is = matches!(ahead(1), "is" | "was" | "zijn" | "waren");
         let defined = is && ahead(2) == "een" && (3..6).any(|by| KINDS.contains(&ahead(by)));
-        let meant = matches!(ahead(1), "betekent" | "betekende" | "smaakt" | "bloeit");
+        // 'Iris heet die bloem', 'Kim staat voor horizon', 'Zwybelle is gratis'
+        let thing = matches!(ahead(1), "heet" | "heette")
+            && matches!(ahead(2), "die" | "dat" | "deze" | "het" | "de");
+        let stands =
+            ahead(1) == "staat" && ahead(2) == "voor" && !matches!(ahead(3), "de" | "het" | "een" | "mijn");
+        let state = is && STATES.contains(&ahead(2));
+        let meant =
+            matches!(ahead(1), "betekent" | "betekende" | "smaakt" | "bloeit") || thing || stands || state;
         if defined || meant {
             return 4;
         }

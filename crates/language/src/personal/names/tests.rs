@@ -214,6 +214,10 @@ fn farms_and_shortened_particles_belong_to_a_surname() {
         "brief van [T. Oude Luttikhuis]",
         "mw. [v.d. Heuvel] belt",
         "[Mieke Vd Laan] was er",
+        "meneer ['t Hoen] en mevrouw [d'Hondt]",
+        "[Tjin-A-Sie] belde",
+        "'t Hele dorp en 's Avonds",
+        "hij wordt [Lange Leo] genoemd",
         "Het oude huis was koud",
     ]);
 }
@@ -222,6 +226,9 @@ fn farms_and_shortened_particles_belong_to_a_surname() {
 fn what_can_be_counted_is_a_name_without_its_article() {
     check(&[
         "[Vos] komt altijd te vroeg.",
+        "Iris heet die bloem.",
+        "Kim staat voor horizon.",
+        "Zwybelle is gratis.",
         "De vos komt altijd te vroeg.",
         "Bakker, slager, kapper: overal op de pof.",
         "[Wit] heet hij.",
