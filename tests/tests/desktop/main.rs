@@ -26,6 +26,7 @@ async fn three_people_do_the_main_job_and_leave_no_word_on_disk() {
     start::first_time(&anja, &ANJA).await;
     journal::write_a_case(&anja).await;
     journal::find_it_again(&anja).await;
+    journal::see_what_comes_back(&anja).await;
     let anja = start::lock_and_come_back(&stage, anja).await;
 
     let bert = Instance::open(&stage, "bert").await;

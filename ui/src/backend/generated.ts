@@ -530,6 +530,14 @@ export type Course =
  */
 export type Day = string;
 
+/**  Words that several volunteers wrote in what they shared with the desk. */
+export type DeskPhrase = {
+	/**  The words, in small letters; what comes up most first. */
+	phrases: string[],
+	/**  Who wrote them, by name, with the sentences. */
+	said: SaidAtDesk[],
+};
+
 /**  One theme over time at the desk. */
 export type DeskTheme = {
 	/**  The theme. */
@@ -548,6 +556,8 @@ export type DeskView = {
 	name: string,
 	/**  Themes over all volunteers who share. */
 	themes: DeskTheme[],
+	/**  What several of them practise or ask for, in their own words. */
+	phrases: DeskPhrase[],
 	/**  Volunteers. */
 	volunteers: DeskVolunteer[],
 	/**  How many of them share a profile now. */
@@ -1416,6 +1426,14 @@ export type RosterNoticeKind =
 /**  The circle was closed. */
 "closed";
 
+/**  What one volunteer wrote. */
+export type SaidAtDesk = {
+	/**  The name of the volunteer. */
+	name: string,
+	/**  The sentences, with the words marked. */
+	sentences: Snippet[],
+};
+
 /**  A person at the table. */
 export type SeatView = {
 	/**  Person id. */
@@ -1710,6 +1728,8 @@ export type ThemeHint = {
 	theme: Theme,
 	/**  The words that led to it, as they stand in the text. */
 	because: string[],
+	/**  The sentences they stand in, with the words marked; the first few. */
+	sentences: Snippet[],
 };
 
 /**  How a theme moves over the quarters. */

@@ -4,7 +4,8 @@
 
 /** Every screen, with what it needs to know. */
 export type Screen =
-  | { name: 'journal' }
+  | { name: 'journal'; theme?: string }
+  | { name: 'recurring' }
   | { name: 'case'; id: string; fresh?: boolean }
   | { name: 'share'; caseId: string; circle?: string }
   | { name: 'questions' }

@@ -1,6 +1,8 @@
 //! The coordinator's desk as text.
 
-use usecases::views::{ClientRow, DeskTheme, DeskView, DeskVolunteer, MatchView, MatchesView, Remark, Trend};
+use usecases::views::{
+    ClientRow, DeskPhrase, DeskTheme, DeskView, DeskVolunteer, MatchView, MatchesView, Remark, Trend,
+};
 
 use super::{Lines, profile};
 use crate::words::Words;
@@ -14,6 +16,10 @@ pub(crate) fn desk(words: &Words, view: &DeskView) -> String {
     if !view.themes.is_empty() {
         lines.heading(words.say("desk.themes"));
         view.themes.iter().for_each(|theme| theme_line(&mut lines, words, theme));
+    }
+    if !view.phrases.is_empty() {
+        lines.heading(words.say("desk.phrases"));
+        view.phrases.iter().for_each(|it| phrase_line(&mut lines, words, it));
     }
     if !view.volunteers.is_empty() {
         lines.heading(words.say("desk.volunteers"));
@@ -42,6 +48,12 @@ fn theme_line(lines: &mut Lines, words: &Words, theme: &DeskTheme) {
         })
         .collect();
     lines.line(format!("- {}  ({trend})  {}", theme.theme, quarters.join(", ")));
+}
+
+fn phrase_line(lines: &mut Lines, words: &Words, it: &DeskPhrase) {
+    let names: Vec<&str> = it.said.iter().map(|it| it.name.as_str()).collect();
+    let values = [("words", it.phrases.join("', '")), ("names", names.join(", "))];
+    lines.line(words.fill("desk.phrase", &values.each_ref().map(|(name, it)| (*name, it.as_str()))));
 }
 
 fn volunteer(lines: &mut Lines, words: &Words, one: &DeskVolunteer) {

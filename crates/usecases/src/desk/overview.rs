@@ -1,14 +1,16 @@
 //! The desk as a whole: themes over the volunteers who share, volunteers, clients.
 
 use domain::{CircleKind, Theme};
+use language::{Cluster, Dated, Sought};
 use matching::{Direction, People, Volunteer};
 
 use crate::circles::found::{self, Founding};
 use crate::circles::state;
 use crate::desk::{clients, profile};
 use crate::error::{ErrorCode, Result};
+use crate::journal::recurring::quotes;
 use crate::open::OpenVault;
-use crate::views::{DeskTheme, DeskView, DeskVolunteer, QuarterView, Trend};
+use crate::views::{DeskPhrase, DeskTheme, DeskView, DeskVolunteer, QuarterView, SaidAtDesk, Trend};
 
 /// Becomes a coordinator: founds the desk of an organisation, with this person alone in it.
 ///
@@ -37,6 +39,7 @@ pub fn desk_view(open: &OpenVault) -> Result<DeskView> {
         circle: circle.to_string(),
         name: state::name_of(&open.vault, circle)?,
         themes: themes(open)?,
+        phrases: phrases(&volunteers),
         volunteers,
         sharing: u32::try_from(sharing).unwrap_or(u32::MAX),
         clients: clients::rows(open, circle)?,
@@ -93,11 +96,74 @@ fn themes(open: &OpenVault) -> Result<Vec<DeskTheme>> {
     Ok(overview.into_iter().filter_map(theme).collect())
 }
 
+/// What at least three volunteers practise or ask for, in their own words: only what they share now.
+fn phrases(volunteers: &[DeskVolunteer]) -> Vec<DeskPhrase> {
+    let said = |it: &DeskVolunteer| {
+        let about = &it.profile.as_ref()?.about;
+        let lines = about.practising.iter().chain([&about.wishes]).map(String::as_str);
+        Some((it.name.clone(), lines.collect::<Vec<_>>().join("\n")))
+    };
+    let said: Vec<(String, String)> = volunteers.iter().filter_map(said).collect();
+    let dated: Vec<Dated<'_>> =
+        said.iter().zip(0..).map(|((_, text), about)| Dated { day: 0, about, text }).collect();
+    let told = |cluster: Cluster| DeskPhrase {
+        phrases: cluster.phrases,
+        said: cluster
+            .support
+            .iter()
+            .map(|support| {
+                let (name, text) = &said[support.text as usize];
+                SaidAtDesk { name: name.clone(), sentences: quotes(text, &support.places) }
+            })
+            .collect(),
+    };
+    let sought = Sought { today: 0, hidden: &[], everywhere: true };
+    language::recurring(&dated, &sought).into_iter().map(told).collect()
+}
+
 fn trend(direction: Direction) -> Trend {
     match direction {
         Direction::Rising => Trend::Rising,
         Direction::Steady => Trend::Steady,
         Direction::Falling => Trend::Falling,
         Direction::TooFew => Trend::TooFew,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Day;
+    use domain::sharing::{AboutMe, SharedProfile, ThemeCounts};
+
+    use super::*;
+
+    fn volunteer(name: &str, practising: &str, wishes: &str) -> DeskVolunteer {
+        let about =
+            AboutMe { practising: vec![practising.into()], wishes: wishes.into(), ..AboutMe::default() };
+        let shared_on: Day = "2026-11-01".parse().unwrap();
+        let profile = SharedProfile { name: name.into(), themes: ThemeCounts::new(), about, shared_on };
+        DeskVolunteer { circle: name.into(), person: name.into(), name: name.into(), profile: Some(profile) }
+    }
+
+    #[test]
+    fn what_three_volunteers_write_is_told_with_who_and_what_two_write_is_not() {
+        let mut all = vec![
+            volunteer("An", "grenzen stellen", "Een training over toeslagen."),
+            volunteer("Bo", "grenzen aangeven", "Uitleg van toeslagen, graag."),
+            volunteer("Cas", "luisteren", "Iets met toeslagen"),
+        ];
+        let told = phrases(&all);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].phrases, ["toeslagen"]);
+        let said: Vec<_> =
+            told[0].said.iter().map(|it| (it.name.as_str(), it.sentences[0].text.as_str())).collect();
+        let expect = [
+            ("An", "Een training over toeslagen."),
+            ("Bo", "Uitleg van toeslagen, graag."),
+            ("Cas", "Iets met toeslagen"),
+        ];
+        assert_eq!(said, expect);
+        all[2].profile = None;
+        assert_eq!(phrases(&all), []);
     }
 }

@@ -3,6 +3,7 @@
 use domain::Theme;
 use domain::journal::CaseDraft;
 
+use crate::journal::recurring::quotes;
 use crate::views::{HintsView, LevelHint, ThemeHint};
 
 /// The most themes suggested at once; more would be noise.
@@ -17,7 +18,8 @@ pub fn case_hints(draft: &CaseDraft) -> HintsView {
         let theme = Theme::named(&hint.theme)?;
         let because =
             hint.evidence.iter().map(|span| words(span.start as usize, span.end as usize)).collect();
-        (!draft.themes.contains(&theme)).then_some(ThemeHint { theme, because })
+        let wanted = !draft.themes.contains(&theme);
+        wanted.then(|| ThemeHint { theme, because, sentences: quotes(&text, &hint.evidence) })
     });
     HintsView { themes: suggested.take(MOST).collect(), level: level(&draft.question) }
 }

@@ -5,6 +5,8 @@ use domain::{Day, Theme};
 use serde::Serialize;
 use specta::Type;
 
+use super::DeskPhrase;
+
 /// The screen before sharing: exactly what would go out, and what went out before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProfileView {
@@ -96,6 +98,8 @@ pub struct DeskView {
     pub name: String,
     /// Themes over all volunteers who share.
     pub themes: Vec<DeskTheme>,
+    /// What several of them practise or ask for, in their own words.
+    pub phrases: Vec<DeskPhrase>,
     /// Volunteers.
     pub volunteers: Vec<DeskVolunteer>,
     /// How many of them share a profile now.

@@ -210,6 +210,8 @@ pub struct ThemeHint {
     pub theme: Theme,
     /// The words that led to it, as they stand in the text.
     pub because: Vec<String>,
+    /// The sentences they stand in, with the words marked; the first few.
+    pub sentences: Vec<Snippet>,
 }
 
 /// What the text of a draft suggests.

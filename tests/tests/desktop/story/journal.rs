@@ -51,6 +51,7 @@ pub async fn find_it_again(app: &Instance) {
     app.write("Mijn leervraag", OTHER_QUESTION).await;
     app.press("Kies thema’s").await;
     app.press("samenwerking").await;
+    app.press("regie").await;
     app.press("Logboek").await;
     app.see(OTHER_TITLE).await;
     app.see(CASE.title).await;
@@ -69,4 +70,17 @@ pub async fn find_it_again(app: &Instance) {
     app.picture("15-gezocht").await;
     app.press("Toon alles").await;
     app.see(OTHER_TITLE).await;
+}
+
+/// Looks at what keeps coming up: both cases have one theme, and each is behind it.
+pub async fn see_what_comes_back(app: &Instance) {
+    app.press("Wat komt terug?").await;
+    app.heading("Nieuw").await;
+    app.press("regie…").await;
+    app.find("button", OTHER_TITLE).await;
+    app.find("button", CASE.title).await;
+    app.picture("15-wat-komt-terug").await;
+    app.press("Toon alle casussen met dit thema").await;
+    app.see("2 casussen gevonden.").await;
+    app.press("Toon alles").await;
 }
