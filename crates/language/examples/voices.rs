@@ -35,6 +35,12 @@ fn time() -> Result<(), Box<dyn Error>> {
         took.sort_by(f64::total_cmp);
         println!("{name}: fastest {:.1} ms, middle {:.1} ms", took[0], took[took.len() / 2]);
     }
+    for piece in ["a", "ik ", "🙂", "שלום ", "\u{202e}", "\u{fffd}"] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let start = Instant::now();
+        language::themes(&text);
+        println!("1 MB of {piece:?}: {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    }
     if let (Some(before), Some(after)) = (before, most_memory()) {
         println!("memory at most: {before} MB before the first use, {after} MB after");
     }

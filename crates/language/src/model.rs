@@ -89,12 +89,7 @@ impl Model {
     /// When the file has another form, or is damaged.
     pub fn read(file: &'static [u8]) -> Result<Self, ModelError> {
         let mut bytes = Bytes::open(file)?;
-        let sizes = Sizes {
-            width: bytes.count()?,
-            inner: bytes.count()?,
-            layers: bytes.count()?,
-            places: bytes.count()?,
-        };
+        let sizes = Sizes { width: bytes.count()?, layers: bytes.count()?, places: bytes.count()? };
         let [rows, themes, levels, before] = [bytes.count()?, bytes.count()?, bytes.count()?, bytes.count()?];
         let fits = sizes.places > before + 1 && sizes.places <= MOST_ROWS;
         let sound = sizes.width.is_multiple_of(attention::HEAD) && fits;

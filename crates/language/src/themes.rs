@@ -217,7 +217,20 @@ mod tests {
 
     #[test]
     fn a_megabyte_of_anything_is_answered_with_spans_inside_it() {
-        for piece in ["ik wil wel ", "neem ", "laat zelf ", "a", "voor haar ", "?", "ik los op. "] {
+        for piece in [
+            "ik wil wel ",
+            "neem ",
+            "laat zelf ",
+            "a",
+            "voor haar ",
+            "?",
+            "ik los op. ",
+            "🙂",
+            "שלום ",
+            "\u{202e}",
+            "\u{fffd}",
+            "e\u{301}\u{301}",
+        ] {
             let text = piece.repeat(1_000_000 / piece.len());
             let length = text.chars().count();
             let evidence = themes(&text).into_iter().flat_map(|suggestion| suggestion.evidence);

@@ -17,8 +17,6 @@ use super::numbers::{bend, normalise, to_bytes};
 pub(super) struct Sizes {
     /// Numbers per piece.
     pub width: usize,
-    /// Numbers inside a layer.
-    pub inner: usize,
     /// Layers.
     pub layers: usize,
     /// The longest row of pieces.
@@ -228,6 +226,20 @@ struct Layer {
     after_thinking: Norm,
 }
 
+impl Layer {
+    /// Reads one layer; layers may differ in how wide they are inside.
+    fn read(bytes: &mut Bytes<'_>, gemm: &Gemm, width: usize) -> Result<Self, ModelError> {
+        let looks = Linear::read(bytes, gemm, [width, 3 * width], MIDDLE)?;
+        let gathers = Linear::read(bytes, gemm, [width, width], MIDDLE)?;
+        let after_looking = Norm::read(bytes, width)?;
+        let inner = bytes.count()?;
+        let widens = Linear::read(bytes, gemm, [width, inner], MIDDLE)?;
+        let narrows = Linear::read(bytes, gemm, [inner, width], LOW)?;
+        let after_thinking = Norm::read(bytes, width)?;
+        Ok(Self { looks, gathers, after_looking, widens, narrows, after_thinking })
+    }
+}
+
 /// The encoder with its weights.
 pub(super) struct Encoder {
     sizes: Sizes,
@@ -241,21 +253,11 @@ pub(super) struct Encoder {
 impl Encoder {
     /// Reads the weights; the table of pieces stays where it is.
     pub fn read(bytes: &mut Bytes<'static>, sizes: Sizes, pieces: usize) -> Result<Self, ModelError> {
-        let Sizes { width, inner, .. } = sizes;
+        let width = sizes.width;
         let gemm = Gemm::new();
         let (table_step, table) = (bytes.fractions(pieces)?, bytes.take(pieces * width)?);
         let (places, start) = (bytes.fractions(sizes.places * width)?, Norm::read(bytes, width)?);
-        let mut layers = Vec::new();
-        for _ in 0..sizes.layers {
-            layers.push(Layer {
-                looks: Linear::read(bytes, &gemm, [width, 3 * width], MIDDLE)?,
-                gathers: Linear::read(bytes, &gemm, [width, width], MIDDLE)?,
-                after_looking: Norm::read(bytes, width)?,
-                widens: Linear::read(bytes, &gemm, [width, inner], MIDDLE)?,
-                narrows: Linear::read(bytes, &gemm, [inner, width], LOW)?,
-                after_thinking: Norm::read(bytes, width)?,
-            });
-        }
+        let layers = (0..sizes.layers).map(|_| Layer::read(bytes, &gemm, width)).collect::<Result<_, _>>()?;
         Ok(Self { sizes, table, table_step, places, start, layers })
     }
 
@@ -297,7 +299,7 @@ impl Encoder {
         lengths: &[usize],
         desk: &mut Desk,
     ) -> Result<(), GemmError> {
-        let Sizes { width, inner, .. } = self.sizes;
+        let width = self.sizes.width;
         let (mut looks, mut mixed) = (std::mem::take(&mut desk.looks), std::mem::take(&mut desk.mixed));
         let asked = first(&mut looks, rows.len() * 3);
         Fractions { whole: layer.looks.sums(gemm, desk)?, out: asked }.dispatch();
@@ -307,7 +309,7 @@ impl Encoder {
         (desk.looks, desk.mixed) = (looks, mixed);
         let row = vec![0.0; width];
         Joined { rows, found: layer.gathers.sums(gemm, desk)?, norm: &layer.after_looking, row }.dispatch();
-        let row = vec![0.0; inner];
+        let row = vec![0.0; layer.widens.outputs];
         Bent { whole: layer.widens.sums(gemm, desk)?, row }.dispatch();
         let row = vec![0.0; width];
         Joined { rows, found: layer.narrows.sums(gemm, desk)?, norm: &layer.after_thinking, row }.dispatch();

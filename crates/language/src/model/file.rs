@@ -15,7 +15,7 @@ pub enum ModelError {
 }
 
 /// The first bytes of the file; the last is the version of the form.
-const MAGIC: &[u8; 5] = b"BKSM\x01";
+const MAGIC: &[u8; 5] = b"BKSM\x02";
 
 /// Reads the file from the front.
 pub(super) struct Bytes<'a>(&'a [u8]);
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_foreign_or_cut_file_is_an_error() {
         assert_eq!(Bytes::open(b"PK\x03\x04").err(), Some(ModelError::Form));
-        let mut cut = Bytes::open(b"BKSM\x01\x02\0\0").unwrap();
+        let mut cut = Bytes::open(b"BKSM\x02\x02\0\0").unwrap();
         assert_eq!(cut.count(), Err(ModelError::Damaged));
         assert_eq!(cut.fractions(usize::MAX), Err(ModelError::Damaged));
         assert_eq!(cut.end(), Err(ModelError::Damaged));

@@ -35,20 +35,20 @@ fn the_same_text_gives_the_same_numbers_on_every_machine() {
     let (model, parts) = look("Ze schuift me de stapel toe en gaat de ramen lappen.");
     let scores: Vec<f32> = (0..model.labels).map(|label| model.score(&parts[0], label).0).collect();
     let expect = [
-        -1.9492385,
-        -3.583644,
-        -3.0805526,
-        1.6544662,
-        -2.7603061,
-        -2.3086588,
-        -4.7787294,
-        -3.203357,
-        -2.758327,
-        -2.776184,
-        -2.925918,
-        2.5345013,
-        2.0415726,
-        -2.6338978_f32,
+        -2.4616191,
+        -2.8256474,
+        -2.6989896,
+        2.0572472,
+        -2.3852928,
+        -1.1260465,
+        -2.581174,
+        -2.2796257,
+        -2.3842602,
+        -2.291411,
+        -2.4136868,
+        2.3983042,
+        0.9523478,
+        -2.3935387_f32,
     ];
     assert_eq!(scores, expect);
 }

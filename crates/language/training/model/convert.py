@@ -44,6 +44,7 @@ class Writer:
         self.linear(get("ao.weight"), get("ao.bias"))
         self.fractions(get("aln.weight"))
         self.fractions(get("aln.bias"))
+        self.counts(get("fi.weight").shape[0])
         self.linear(get("fi.weight"), get("fi.bias"))
         self.linear(get("fo.weight"), get("fo.bias"))
         self.fractions(get("oln.weight"))
@@ -68,9 +69,9 @@ def main():
     row = {int(piece): at for at, piece in enumerate(keep)}
     before = [row[piece] for piece in Tokeniser(pieces, scores, fold)("query:")[:-1]]
     out = Writer()
-    out.parts.append(b"BKSM\x01")
+    out.parts.append(b"BKSM\x02")
     layers = saved["k"] + len(saved["idx"])
-    out.counts(sizes["width"], sizes["inner"], layers, PLACES, len(keep), len(THEMES), 3, len(before))
+    out.counts(sizes["width"], layers, PLACES, len(keep), len(THEMES), 3, len(before))
     out.counts(*before, row[2])
     out.words(THEMES)
     vocabulary(out, pieces, scores, fold, keep)

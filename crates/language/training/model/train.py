@@ -47,6 +47,13 @@ def options():
     return a.parse_args()
 
 
+def as_wide_as(net, state):
+    """Makes the layers as wide inside as those of a result that prune.py made."""
+    for at, layer in enumerate(net.layers):
+        inner = state[f"layers.{at}.fi.weight"].shape[0]
+        layer.fi, layer.fo = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
+
+
 class Net(nn.Module):
     """Trainable layers and the heads: label attention over standardised states; the score is a sum over pieces."""
 
@@ -276,6 +283,7 @@ def main():
     if o.init:
         saved = torch.load(o.init, weights_only=False)
         fewer = saved["idx"] != chosen
+        as_wide_as(net, saved["net"])
         known = [name for name in net.state_dict() if not fewer or name.startswith("layers.")]
         net.load_state_dict({name: saved["net"][name] for name in known}, strict=not fewer)
         report(net, "from", dev)
