@@ -53,9 +53,12 @@ impl World {
             Verb::Case => self.write_case(who, step),
             Verb::Open => self.open_case(who, step),
             Verb::Save => self.save_case(who, step),
+            Verb::Choose => self.choose(who, step),
             Verb::Erase => self.erase_case(who, step),
             Verb::Takeaway => self.take_along_alone(who, step),
             Verb::Exchange => self.exchange_step(who, step),
+            Verb::CarryOut => self.carry_out(who, step),
+            Verb::CarryIn => self.carry_in(who, step),
             Verb::Time => {
                 self.pass(HOUR * i64::from(step.how % 24) + 24 * HOUR * i64::from(step.what % 40));
                 Ok(())
@@ -153,6 +156,7 @@ impl World {
             Verb::RollBack if everywhere => storage.remember(),
             Verb::RollBack => storage.roll_back(what),
             Verb::RollBackView => storage.roll_back_view(view, what),
+            Verb::PutBack => storage.put_back(what, how),
             Verb::Hide => {
                 for which in 0..how % 4 {
                     if let Some(path) = storage.file(Some(view), what + which) {

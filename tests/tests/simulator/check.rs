@@ -7,7 +7,7 @@ use exchange::{MailboxPath, pack};
 use sealing::EpochKey;
 use serde_json::{Value, json};
 use usecases::session::view::session_open;
-use usecases::views::{CaseRow, JournalFilter};
+use usecases::views::{CaseRow, ConflictView, JournalFilter};
 use usecases::{OpenVault, journal as cases, upkeep};
 
 use crate::act::allow;
@@ -32,13 +32,7 @@ fn shown_journal(open: &OpenVault) -> Result<Shown, Broken> {
         taken.sort();
         value["takeaways"] = json!(taken);
         value["sessions"] = json!(view.sessions.len());
-        // Which version was written here differs from device to device.
-        let conflicts: Vec<_> = view
-            .conflicts
-            .iter()
-            .map(|it| (&it.id, it.versions.iter().map(|version| &version.text).collect::<Vec<_>>()))
-            .collect();
-        value["conflicts"] = json!(conflicts);
+        value["conflicts"] = versions(view.conflicts.iter());
         shown.insert(row.id, value);
     }
     let questions = allow("questions", cases::takeaway::questions(open), &[])?;
@@ -46,6 +40,12 @@ fn shown_journal(open: &OpenVault) -> Result<Shown, Broken> {
         shown.insert(taken.id.clone(), serde_json::to_value(&taken).unwrap());
     }
     Ok(shown)
+}
+
+/// The versions of sentences; which of them was written here differs from device to device.
+fn versions<'a>(conflicts: impl Iterator<Item = &'a ConflictView>) -> Value {
+    let texts = |it: &'a ConflictView| it.versions.iter().map(|version| &version.text).collect::<Vec<_>>();
+    json!(conflicts.map(|it| (&it.id, texts(it))).collect::<Vec<_>>())
 }
 
 /// What a device shows of a group.
@@ -60,7 +60,8 @@ fn shown_group(world: &World, who: usize, circle: CircleId) -> Result<Shown, Bro
         contributions.sort_by_key(|it| it.0);
         let takeaways: BTreeMap<_, _> = view.takeaways.iter().map(|it| (&it.person, &it.text)).collect();
         let (case, question) = (&view.case, &view.question);
-        let value = json!([case, question, contributions, takeaways, view.step, view.closed]);
+        let conflicts = versions(view.conflicts.iter().map(|it| &it.conflict));
+        let value = json!([case, question, contributions, takeaways, conflicts, view.step, view.closed]);
         shown.insert(row.id, value);
     }
     Ok(shown)
@@ -124,11 +125,11 @@ impl World {
             self.check_lists(*circle, devices)?;
             self.check_departures(*circle, devices)?;
             self.oracle.only_members_erase(*circle, devices);
-            // A circle with a latecomer who may not read what came before differs by right.
-            if !self.latecomers.contains(circle) {
-                self.check_same(*circle, devices)?;
-                self.check_words(*circle, devices)?;
-            }
+            // A latecomer who may not read what came before holds less by right.
+            let reads_all = |who: &usize| !self.latecomers.contains(&(*circle, self.devices[*who].person));
+            let readers: Vec<usize> = devices.iter().copied().filter(reads_all).collect();
+            self.check_same(*circle, &readers)?;
+            self.check_words(*circle, devices, &readers)?;
             self.check_storage(*circle, devices)?;
         }
         for who in 0..self.devices.len() {
@@ -170,7 +171,8 @@ impl World {
 
     /// Every acknowledged word is there, except those of devices that are not in the circle (yet, or any more);
     /// none that was erased is, and none is where it does not belong.
-    fn check_words(&self, circle: CircleId, devices: &[usize]) -> Result<(), Broken> {
+    /// Devices that are no `readers` need not have what was written before they came.
+    fn check_words(&self, circle: CircleId, devices: &[usize], readers: &[usize]) -> Result<(), Broken> {
         for who in devices.iter().copied() {
             let records = shown(self, who, circle)?;
             let text = records.values().map(Value::to_string).collect::<Vec<_>>().join(" ");
@@ -181,7 +183,7 @@ impl World {
             };
             due.retain(|word| here.contains(word) || !outside(word));
             let missing: Vec<&str> = due.difference(&here).copied().collect();
-            if !missing.is_empty() {
+            if !missing.is_empty() && readers.contains(&who) {
                 let record = self.oracle.record_of(circle, missing[0]).and_then(|id| records.get(id));
                 let seen = format!("device {who}: {} in {record:?}", missing.join(" "));
                 return Err(Broken::new("no acknowledged edit is missing", seen));

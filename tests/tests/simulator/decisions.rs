@@ -71,8 +71,10 @@ impl World {
                 let reads = if how.is_multiple_of(4) { Reads::FromNow } else { Reads::All };
                 let open = self.open(who);
                 let outcome = propose::circle_propose_admission(open, circle, &request.id, reads, "");
-                if allow("propose", outcome, &REFUSALS)?.is_some() && reads == Reads::FromNow {
-                    self.latecomers.insert(circle);
+                let proposed = allow("propose", outcome, &REFUSALS)?.is_some();
+                let person = request.name.rsplit(' ').next().and_then(|number| number.parse().ok());
+                if let Some(person) = person.filter(|_| proposed && reads == Reads::FromNow) {
+                    self.latecomers.insert((circle, person));
                 }
             }
             Verb::Remove => {

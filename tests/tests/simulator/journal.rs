@@ -47,7 +47,7 @@ pub fn chosen(world: &World, who: usize, what: u16) -> Result<Option<RecordId>, 
 
 impl World {
     /// Why a journal may refuse words: only on a device that heard it was lost.
-    fn writing_refusals(&self, who: usize) -> &'static [ErrorCode] {
+    pub fn writing_refusals(&self, who: usize) -> &'static [ErrorCode] {
         let lost = !self.is_member(who, self.devices[who].own) && self.is_in(who, self.devices[who].own);
         if lost { &[ErrorCode::NoLongerIn] } else { &[] }
     }

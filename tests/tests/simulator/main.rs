@@ -9,7 +9,9 @@
 mod act;
 mod care;
 mod carrier;
+mod carrying;
 mod check;
+mod choose;
 mod decisions;
 mod faults;
 mod journal;

@@ -38,6 +38,8 @@ pub enum Verb {
     Open,
     /// A case is saved, from the editor or opened just now.
     Save,
+    /// Someone chooses between the versions of a sentence, in a case or a session.
+    Choose,
     /// A case is erased.
     Erase,
     /// Something is taken along, outside of a session.
@@ -74,6 +76,10 @@ pub enum Verb {
     Exchange,
     /// The storage carries files between one device and the others.
     Sync,
+    /// A device puts a circle in a file of its own, for e-mail or a stick.
+    CarryOut,
+    /// A device takes in such a file, early or late, once or again.
+    CarryIn,
     /// Time passes for everyone.
     Time,
     /// The clock of a device is set wrong.
@@ -88,6 +94,8 @@ pub enum Verb {
     RollBack,
     /// What one device sees is as it was some time ago.
     RollBackView,
+    /// The folder of one circle is put back as it was some time ago, for everyone at once.
+    PutBack,
     /// The storage stops showing some files to one device.
     Hide,
     /// A file of somebody else's, under a name of ours.
@@ -121,6 +129,7 @@ pub const WORDS: &[(Verb, &str)] = &[
     (Verb::Case, "case"),
     (Verb::Open, "open"),
     (Verb::Save, "save"),
+    (Verb::Choose, "choose"),
     (Verb::Erase, "erase"),
     (Verb::Takeaway, "takeaway"),
     (Verb::Share, "share"),
@@ -139,6 +148,8 @@ pub const WORDS: &[(Verb, &str)] = &[
     (Verb::Confirm, "confirm"),
     (Verb::Exchange, "exchange"),
     (Verb::Sync, "sync"),
+    (Verb::CarryOut, "carry-out"),
+    (Verb::CarryIn, "carry-in"),
     (Verb::Time, "time"),
     (Verb::Skew, "skew"),
     (Verb::Lose, "lose"),
@@ -146,6 +157,7 @@ pub const WORDS: &[(Verb, &str)] = &[
     (Verb::Wipe, "wipe"),
     (Verb::RollBack, "roll-back"),
     (Verb::RollBackView, "roll-back-view"),
+    (Verb::PutBack, "put-back"),
     (Verb::Hide, "hide"),
     (Verb::Garbage, "garbage"),
     (Verb::Misplace, "misplace"),

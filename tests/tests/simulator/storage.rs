@@ -173,6 +173,26 @@ impl Storage {
         }
     }
 
+    /// The folder of one circle as it was at one of the remembered moments, in the cloud and in every view at once:
+    /// somebody put it back by hand. What was on its way is lost. Where nothing is remembered, this moment is.
+    pub fn put_back(&mut self, which: usize, what: usize) {
+        let Some(past) = self.past.get(which % self.past.len().max(1)).cloned() else {
+            return self.remember();
+        };
+        let circles: BTreeSet<CircleId> =
+            self.cloud.keys().chain(past.keys()).map(|path| path.dir.circle).collect();
+        let Some(circle) = circles.iter().nth(what % circles.len().max(1)).copied() else { return };
+        let of_it = |path: &MailboxPath| path.dir.circle == circle;
+        let before: Folder = past.into_iter().filter(|(path, _)| of_it(path)).collect();
+        self.views.iter_mut().for_each(|view| view.unsent.retain(|path| !of_it(path)));
+        let folders =
+            std::iter::once(&mut self.cloud).chain(self.views.iter_mut().map(|view| &mut view.files));
+        for folder in folders {
+            folder.retain(|path, _| !of_it(path));
+            folder.extend(before.clone());
+        }
+    }
+
     /// Files of the cloud, or of a view, in order of writing.
     fn in_order(&self, view: Option<usize>) -> Vec<MailboxPath> {
         let folder = view.map_or(&self.cloud, |view| self.seen_by(view));

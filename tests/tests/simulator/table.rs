@@ -240,7 +240,7 @@ impl World {
 }
 
 /// The simulator's words among what was taken along in a journal.
-fn journal_words(world: &World, who: usize) -> Result<std::collections::BTreeSet<String>, Broken> {
+pub fn journal_words(world: &World, who: usize) -> Result<std::collections::BTreeSet<String>, Broken> {
     let own = world.devices[who].own;
     let seen = crate::check::visible(world, who)?;
     Ok(seen.into_iter().filter(|(circle, _)| *circle == own).map(|(_, word)| word).collect())

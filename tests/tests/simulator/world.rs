@@ -110,8 +110,10 @@ pub struct World {
     pub devices: Vec<Device>,
     /// Circles that were founded.
     pub groups: Vec<CircleId>,
-    /// Circles in which a latecomer reads what is written from then on.
-    pub latecomers: BTreeSet<CircleId>,
+    /// Persons who, by what somebody proposed, read only what is written from then on.
+    pub latecomers: BTreeSet<(CircleId, usize)>,
+    /// Files for e-mail or a stick, each with one circle.
+    pub parcels: Vec<(CircleId, Shared)>,
     /// Which device wrote a word.
     pub writers: BTreeMap<Spoken, usize>,
     /// Who asked to join what: a person asks once.
@@ -157,6 +159,7 @@ impl World {
             groups: Vec::new(),
             asked: Vec::new(),
             latecomers: BTreeSet::new(),
+            parcels: Vec::new(),
             writers: BTreeMap::new(),
             gone: Vec::new(),
             oracle: Oracle::default(),
