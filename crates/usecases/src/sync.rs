@@ -210,7 +210,7 @@ impl<'a, L: Lender> Round<'a, L> {
         match self.gone()? {
             Some(Gone::Ended) => return Ok(()),
             Some(_) => {
-                self.rounds(visits, Wanted::Lists)?;
+                self.rounds(visits, Wanted::All)?;
                 if self.gone()?.is_some() {
                     return Ok(());
                 }

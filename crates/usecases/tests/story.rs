@@ -372,6 +372,7 @@ fn a_journal_put_back_from_before_an_epoch_begins_a_new_life_before_it_writes() 
     let (mut anja, copy, mut tablet, case, own) = copied(&table);
     drop(copy);
     people::days_go_by(120);
+    anja.exchange(own);
     for theme in ["grenzen", "rust"] {
         add_theme(&mut anja, &case, theme);
         anja.exchange(own);

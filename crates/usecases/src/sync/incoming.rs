@@ -164,7 +164,7 @@ fn files(open: &mut OpenVault, visit: &Visit<'_>, wanted: Wanted) -> Result<(Vec
     handled.extend(&visit.doubts.now);
     let feeds = feeds(&open.vault, visit.circle)?;
     let fetch = if visit.doubts.any { plan::fetch_all } else { plan::fetch };
-    let files = fetch(own_feed(open), &visit.listing.files, &feeds, &handled);
+    let files = fetch(wanted.passes_over(own_feed(open)), &visit.listing.files, &feeds, &handled);
     // Whoever is gone reads no words any more, only whether they are.
     let lists_only = wanted == Wanted::Lists || is_gone(open, visit.circle)?;
     let about_members =

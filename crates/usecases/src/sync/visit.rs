@@ -1,7 +1,7 @@
 //! One place during one exchange: what lies there, and what went wrong with it.
 
 use domain::CircleId;
-use exchange::{Carrier, CarrierError, Entry, Listing, MailboxPath};
+use exchange::{Carrier, CarrierError, Entry, FeedKey, Listing, MailboxPath};
 use vault::{FileState, OwnFile};
 
 use super::budget::Budget;
@@ -16,6 +16,17 @@ pub(super) enum Wanted {
     All,
     /// Only lists of members and keys.
     Lists,
+}
+
+impl Wanted {
+    /// The directory in which there is nothing to look for: a device knows what it wrote in this life. Its lists and
+    /// keys it may not know, where this journal is an older copy; then there is none (lives count from 1).
+    pub(super) fn passes_over(self, own: FeedKey) -> FeedKey {
+        match self {
+            Self::All => own,
+            Self::Lists => FeedKey { incarnation: 0, ..own },
+        }
+    }
 }
 
 /// A place that is being visited.
