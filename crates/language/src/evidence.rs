@@ -9,6 +9,22 @@ const MOST_WORDS: usize = 6;
 /// The share of all that speaks for a label that the shown words must bring together.
 const SHARE: f32 = 0.5;
 
+/// Words that hold a sentence together. They may bring a lot to a score, and tell a reader nothing about a theme.
+const BETWEEN: &str = "aan al als ben bij bent daar dan dat de den der deze die dit door dus en er ge had heb hebben heeft hem het \
+hier hun in is je kan kun kunt maar me met naar nog nu of om omdat onder ook op over te tegen toch toen tot uit van voor waar \
+waren was wel werd wordt worden ze zijn zo zou zal";
+
+/// The words that say something by themselves, of those that [`telling`] found; all of them where none does.
+pub(crate) fn without_words_between(reading: &Reading, spans: Vec<Span>) -> Vec<Span> {
+    let between = |span: &Span| {
+        let at = reading.words.partition_point(|word| word.end <= span.start as usize);
+        let lower = reading.words.get(at).map(|word| word.lower.as_str());
+        lower.is_some_and(|lower| BETWEEN.split_whitespace().any(|word| word == lower))
+    };
+    let (empty, full): (Vec<Span>, Vec<Span>) = spans.into_iter().partition(between);
+    if full.is_empty() { empty } else { full }
+}
+
 /// The words that brought most to a score: as few as bring [`SHARE`] of it, the strongest first.
 pub(crate) fn telling(reading: &Reading, pieces: &[Piece], brought: &[f32]) -> Vec<Span> {
     let mut words: Vec<(f32, usize)> = Vec::new();
@@ -65,6 +81,15 @@ mod tests {
         assert_eq!(spans, [Span { start: 3, end: 6 }, Span { start: 11, end: 15 }][..1]);
         let spans = joined(telling(&reading, &pieces, &[-1.0, 0.4, 0.4, 0.1, 1.0, 3.0]));
         assert_eq!(spans, [Span { start: 3, end: 6 }, Span { start: 11, end: 15 }][1..]);
+    }
+
+    #[test]
+    fn words_between_are_shown_only_where_nothing_else_is() {
+        let reading = Reading::of("Blij zijn of bang");
+        let (zijn, of, bang) =
+            (Span { start: 5, end: 9 }, Span { start: 10, end: 12 }, Span { start: 13, end: 17 });
+        assert_eq!(without_words_between(&reading, vec![of, bang, zijn]), [bang]);
+        assert_eq!(without_words_between(&reading, vec![of, zijn]), [of, zijn]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::Span;
-use crate::evidence::{joined, telling};
+use crate::evidence::{joined, telling, without_words_between};
 use crate::lexicon::{Hit, Lexicon};
 use crate::model::{Model, Part, chance, model};
 use crate::reading::Reading;
@@ -99,7 +99,8 @@ fn weigh(
     let mut evidence: Vec<Span> = said.map(|said| said.evidence.clone()).unwrap_or_default();
     for (part, (part_score, brought)) in parts.iter().zip(&scored) {
         if chance(measure.of(*part_score, words)) >= measure.enough {
-            evidence.extend(telling(reading, &part.pieces, brought));
+            let words = telling(reading, &part.pieces, brought);
+            evidence.extend(without_words_between(reading, words));
         }
     }
     let evidence: Vec<Span> = joined(evidence).into_iter().take(MOST_EVIDENCE).collect();
