@@ -27,6 +27,19 @@ pub(crate) fn cut(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, records: &[
     Ok(cut)
 }
 
+/// Signs tombstones for records of the own circle that were erased while this device waited to be let in and had
+/// nothing to sign with: a copy of the journal may have had them and send them on.
+pub(crate) fn bury_late(tx: &Tx<'_>, author: Author<'_>) -> Result<()> {
+    let circle = author.me.self_circle;
+    let untold = tx.erased_without(circle, Kind::Tombstone.code())?;
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let mut signer = Signer::begin(tx, author, circle)?;
+    untold.iter().try_for_each(|record| signer.sign(Kind::Tombstone, record.id, record.kind, None))?;
+    signer.finish()
+}
+
 /// Signs a tombstone for a record and erases what is here.
 pub(crate) fn bury(tx: &Tx<'_>, author: Author<'_>, circle: CircleId, record: RecordId) -> Result<()> {
     let known =

@@ -228,6 +228,8 @@ impl<'a, L: Lender> Round<'a, L> {
         if self.gone()?.is_some() {
             return Ok(());
         }
+        // Who was let in just now has something to sign with from now on.
+        outgoing::cut_all(self.lender, self.circle)?;
         incoming::confirm(self.lender, &mut self.memory, self.circle)?;
         if self.view.received > 0 {
             incoming::acknowledge(self.lender, self.circle)?;

@@ -35,6 +35,18 @@ impl Contents {
         )
     }
 
+    /// Records of the circle that were erased while no envelope of this kind is about them: nobody else was told.
+    /// Costs one look-up for each erased record.
+    pub fn erased_without(&self, circle: CircleId, kind: u8) -> Result<Vec<KnownRecord>> {
+        self.many(
+            "SELECT id, circle, kind, erased FROM record WHERE circle = ?1 AND erased = 1
+               AND NOT EXISTS (SELECT 1 FROM envelope e WHERE e.record = record.id AND e.kind = ?2)
+               AND NOT EXISTS (SELECT 1 FROM branch b WHERE b.record = record.id AND b.kind = ?2) ORDER BY id",
+            params![circle.as_bytes(), kind],
+            known,
+        )
+    }
+
     /// Whether this record has been erased. A record never heard of has not.
     pub fn is_erased(&self, record: RecordId) -> Result<bool> {
         Ok(self.record(record)?.is_some_and(|known| known.erased))

@@ -29,13 +29,17 @@ impl World {
     /// An exchange of a circle went well: others can have what was written. What was written in a record that
     /// turned out to be erased stands in a draft in the own journal now.
     pub fn sent(&mut self, who: usize, circle: CircleId) -> Result<(), Broken> {
+        // Who waits to be let in has nothing to sign with: what was written there stays there.
+        if !self.is_in(who, circle) {
+            return Ok(());
+        }
         let (sent, left) = std::mem::take(&mut self.devices[who].unsent)
             .into_iter()
             .partition(|it: &Unsent| it.circle == circle);
         self.devices[who].unsent = left;
         let late = |it: &Unsent| self.oracle.is_erased(&it.record);
         let late: Vec<Unsent> = Vec::into_iter(sent).filter(late).collect();
-        if late.is_empty() || !self.is_in(who, circle) {
+        if late.is_empty() {
             return Ok(());
         }
         let (there, seen) = (check::shown(self, who, circle)?, check::visible(self, who)?);

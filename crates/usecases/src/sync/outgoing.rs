@@ -43,11 +43,14 @@ pub(super) fn cut_all(lender: &mut impl Lender, circle: CircleId) -> Result<()> 
             return Ok(());
         }
         let OpenVault { vault, keys, me, .. } = open;
+        let author = Author { keys, me };
         let records: Vec<RecordId> = vault.all_pending(circle)?.into_iter().map(|it| it.record).collect();
-        if records.is_empty() {
-            return Ok(());
+        if circle == me.self_circle {
+            vault.write_with(|tx| cutting::bury_late(tx, author))?;
         }
-        vault.write_with(|tx| cutting::cut(tx, Author { keys, me }, circle, &records))?;
+        if !records.is_empty() {
+            vault.write_with(|tx| cutting::cut(tx, author, circle, &records))?;
+        }
         Ok(())
     })
 }
