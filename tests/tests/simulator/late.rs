@@ -56,6 +56,11 @@ impl World {
                 return Err(Broken::new("what is written too late is kept as a draft", seen));
             }
             self.oracle.kept_as_draft(own, &it.record, &kept.join(" "));
+            for draft in check::shown(self, who, own)?.values().map(|it| it.to_string()) {
+                if words(&draft).any(|word| kept.contains(&word)) {
+                    self.oracle.stand_in_a_draft(own, &it.record, &draft);
+                }
+            }
         }
         Ok(())
     }

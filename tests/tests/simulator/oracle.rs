@@ -33,6 +33,8 @@ enum State {
 #[derive(Debug)]
 struct Fact {
     record: Option<String>,
+    /// Every record that it ever stood in.
+    was_in: BTreeSet<String>,
     state: State,
 }
 
@@ -79,7 +81,8 @@ impl Oracle {
     /// These words were acknowledged in a record.
     pub fn kept(&mut self, circle: CircleId, record: Option<&str>, text: &str) {
         for word in words(text) {
-            let fact = Fact { record: record.map(str::to_owned), state: State::Due };
+            let was_in = record.map(str::to_owned).into_iter().collect();
+            let fact = Fact { record: record.map(str::to_owned), was_in, state: State::Due };
             self.facts.entry((circle, word.to_owned())).or_insert(fact);
         }
     }
@@ -104,6 +107,7 @@ impl Oracle {
         for word in words(text) {
             if let Some(fact) = self.facts.get_mut(&(circle, word.to_owned())) {
                 fact.record = Some(record.to_owned());
+                fact.was_in.insert(record.to_owned());
             }
         }
         let erasure = Erasure { circle, by: BTreeSet::new(), due: true, late: false };
@@ -147,7 +151,19 @@ impl Oracle {
             erasure.late = true;
         }
         for word in words(text) {
-            self.facts.insert((own, word.to_owned()), Fact { record: None, state: State::Due });
+            let fact = Fact { record: None, was_in: BTreeSet::new(), state: State::Due };
+            let known = self.facts.entry((own, word.to_owned())).or_insert(fact);
+            (known.record, known.state) = (None, State::Due);
+        }
+    }
+
+    /// A draft of an erased record holds all of it: also words that were gone again with another draft of it.
+    pub fn stand_in_a_draft(&mut self, own: CircleId, record: &str, draft: &str) {
+        for word in words(draft) {
+            let known = self.facts.get_mut(&(own, word.to_owned()));
+            if let Some(fact) = known.filter(|fact| fact.was_in.contains(record)) {
+                fact.record = None;
+            }
         }
     }
 

@@ -192,3 +192,30 @@ fn what_a_journal_erased_does_not_come_back_as_a_draft_when_it_is_put_back() {
          copy 0 501 772\n restore 51 410 627\n exchange 11 731 0",
     );
 }
+
+#[test]
+fn what_a_waiting_device_erased_is_erased_where_a_copy_of_it_sent_it() {
+    check(7167, "person 4 373 865\n device 41 198 629\n save 59 465 32\n copy 11 572 85\n erase 2 726 67");
+}
+
+#[test]
+fn a_second_late_draft_of_an_erased_case_outlives_the_first() {
+    check(
+        5437,
+        "person 35 322 844\n device 42 132 763\n case 14 914 816\n gather 39 91 668\n save 17 124 812
+         copy 25 720 764\n erase 14 103 995\n exchange 11 884 1000\n exchange 1 522 371\n exchange 53 884 68
+         erase 23 238 937\n save 63 393 238",
+    );
+}
+
+#[test]
+fn a_newcomer_reads_two_feeds_that_each_erased_what_is_in_the_other() {
+    check(
+        7589,
+        "person 18 132 766\n device 46 789 586\n gather 20 586 106\n case 48 27 170\n save 39 618 764
+         exchange 56 133 816\n exchange 47 378 955\n save 51 593 382\n exchange 50 39 214\n save 12 347 223
+         save 14 719 305\n case 51 526 732\n erase 33 554 696\n exchange 15 166 17\n exchange 0 903 227
+         exchange 33 893 607\n save 19 102 379\n exchange 16 996 575\n choose 24 121 1003\n case 10 337 739
+         exchange 59 517 628\n device 22 709 675\n erase 0 934 85",
+    );
+}

@@ -234,7 +234,7 @@ fn judge(
             view.set_aside += set_aside(open, visit, path, size, again)?;
             Ok(Outcome::Doubtful)
         }
-        Verdict::Waiting(Waiting::EarlierPart { .. })
+        Verdict::Waiting(Waiting::EarlierPart { .. } | Waiting::Tombstone { .. })
             if memory.look_for_tombstones(open, circle, path, bytes)? =>
         {
             Ok(Outcome::Brought(0))

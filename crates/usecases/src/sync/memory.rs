@@ -100,8 +100,8 @@ impl Memory {
         self.with_state(open, circle, |state| inspect::parting(path, bytes, state))
     }
 
-    /// Where a pack waits for a tombstone: looks for it in one that waits for an earlier part, which may be the
-    /// former. Tells whether there was one.
+    /// Where a pack waits for a tombstone: looks for it in one that waits as well, be it for the former or for a
+    /// tombstone too: two devices may each have erased what the other wrote. Tells whether there was one.
     pub(super) fn look_for_tombstones(
         &mut self,
         open: &OpenVault,
