@@ -77,7 +77,7 @@ fn the_desk_knows_clients_by_code() {
         (Some("Zuid"), Some(2))
     );
     assert_snapshot!(fields(&home.value(&["client", "match", "Z-114"])), @"client made_on matches");
-    assert_snapshot!(fields(&home.value(&["desk", "show"])), @"circle clients name sharing themes volunteers");
+    assert_snapshot!(fields(&home.value(&["desk", "show"])), @"circle clients name phrases sharing themes volunteers");
     home.run(&["client", "erase", "Z-114", "--yes"]).well();
     assert_eq!(home.value(&["client", "list"]), serde_json::json!([]));
 }
