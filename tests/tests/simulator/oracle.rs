@@ -157,12 +157,13 @@ impl Oracle {
         }
     }
 
-    /// A draft of an erased record holds all of it: also words that were gone again with another draft of it.
+    /// A draft of an erased record holds all of it: also words that were gone again with another draft of it. They may
+    /// be there again, and need not be everywhere: the device that keeps the draft may be out.
     pub fn stand_in_a_draft(&mut self, own: CircleId, record: &str, draft: &str) {
         for word in words(draft) {
             let known = self.facts.get_mut(&(own, word.to_owned()));
             if let Some(fact) = known.filter(|fact| fact.was_in.contains(record)) {
-                fact.record = None;
+                fact.record = Some(record.to_owned());
             }
         }
     }

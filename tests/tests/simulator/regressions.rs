@@ -209,6 +209,15 @@ fn a_second_late_draft_of_an_erased_case_outlives_the_first() {
 }
 
 #[test]
+fn a_late_draft_of_a_lost_device_is_asked_of_nobody_else() {
+    check(
+        9084,
+        "person 6 26 749\n device 37 267 645\n case 30 707 977\n gather 40 109 521\n erase 62 38 560
+         save 45 765 308\n lost 2 136 659",
+    );
+}
+
+#[test]
 fn a_newcomer_reads_two_feeds_that_each_erased_what_is_in_the_other() {
     check(
         7589,
